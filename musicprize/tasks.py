@@ -1,0 +1,6 @@
+"""Index of the ground floor's background tasks; each lives in its room."""
+
+from musicprize.mail import tasks as mail
+from musicprize.supervisor import tasks as supervisor
+
+__all__ = ["mail", "supervisor"]
