@@ -1,0 +1,1 @@
+"""Who may enter: gazetteer, distances, age of works. A person has the last word."""
