@@ -1,0 +1,7 @@
+"""App configuration: the pages."""
+
+from django.apps import AppConfig
+
+
+class FrontendConfig(AppConfig):
+    name = "frontend"

@@ -1,0 +1,10 @@
+import "../qp-form.ts";
+import "../qp-autosave.ts";
+import "../qp-under-way.ts";
+import "../qp-place.ts";
+import "../qp-countdown.ts";
+import "../qp-dialog.ts";
+import "../qp-copy.ts";
+import "../qp-count.ts";
+import "../qp-members.ts";
+import "../qp-listed.ts";

@@ -1,0 +1,3 @@
+import "../qp-countdown.ts";
+import "../qp-place.ts";
+import "../qp-form.ts";

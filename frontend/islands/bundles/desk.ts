@@ -1,0 +1,17 @@
+import "../qp-form.ts";
+import "../qp-player.ts";
+import "../qp-level.ts";
+import "../qp-film.ts";
+import "../qp-findings.ts";
+import "../qp-live.ts";
+import "../qp-countdown.ts";
+import "../qp-dialog.ts";
+import "../qp-copy.ts";
+import "../qp-count.ts";
+import "../qp-moment.ts";
+import "../qp-keys.ts";
+import "../qp-texts.ts";
+import "../qp-list.ts";
+import "../qp-json.ts";
+import "../qp-verify.ts";
+import "../qp-print.ts";

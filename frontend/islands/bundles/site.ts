@@ -1,0 +1,2 @@
+import "../qp-theme.ts";
+import "../qp-menu.ts";

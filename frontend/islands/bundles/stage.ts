@@ -1,0 +1,2 @@
+import "../qp-form.ts";
+import "../qp-stage.ts";

@@ -1,0 +1,9 @@
+import "../qp-form.ts";
+import "../qp-autosave.ts";
+import "../qp-upload.ts";
+import "../qp-under-way.ts";
+import "../qp-player.ts";
+import "../qp-findings.ts";
+import "../qp-countdown.ts";
+import "../qp-count.ts";
+import "../qp-cue.ts";
