@@ -1,0 +1,1 @@
+"""Who may ask what, over every address of the platform; and that a blind jury learns no name anywhere."""

@@ -1,0 +1,1 @@
+"""The files in docs/deploy and the compose file, held against what they name."""

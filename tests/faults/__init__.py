@@ -1,0 +1,1 @@
+"""The platform's real processes against services that fall, hang and come back."""
