@@ -1,0 +1,1 @@
+"""A rehearsal of a whole edition, over HTTP only, as real clients would: `python -m tests.rehearsal --help`."""
