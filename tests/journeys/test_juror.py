@@ -47,8 +47,9 @@ def test_a_juror_listens_marks_by_keyboard_and_seals(opens: Opens) -> None:
     page.goto(f"/jury/{round_id}/ranking/")
     expect(page.get_by_text("You stood aside from these entries:")).to_contain_text(aside)
     first = page.locator("table.ranking tbody tr").first
-    first.locator("select").first.select_option("1000")
-    expect(page.locator("[data-part=save]")).to_have_attribute("data-state", "saved")
+    for _again in range(2):  # the second time it is what the server has already
+        first.locator("select").first.select_option("1000")
+        expect(page.locator("[data-part=save]")).to_have_attribute("data-state", "saved")
     page.get_by_role("button", name="Close my sheets").click()
     page.get_by_role("dialog").get_by_role("button", name="Yes, close my sheets").click()
 

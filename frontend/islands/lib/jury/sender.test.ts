@@ -5,17 +5,17 @@ import { type SaveState, Sender } from "./sender.ts";
 import { Sheet } from "./sheet.ts";
 import type { SavedDoc } from "./types.ts";
 
-/** A server of one sheet: answers with what `answer` gives for each request. */
-function desk(answer: (method: string, url: string, body: Record<string, unknown>) => SavedDoc) {
-  const sheet = new Sheet({ id: "s1", version: 1, state: "open", marks: {}, note: "" });
+/** A server of two sheets: answers with what `answer` gives for each request; `reread` is the ballot fetched again. */
+function desk(answer: (method: string, url: string, body: Record<string, unknown>) => SavedDoc, reread: (sheet: Sheet) => unknown = () => {}) {
+  const [sheet, other] = ["s1", "s2"].map((id) => new Sheet({ id, version: 1, state: "open", marks: {}, note: "" })) as [Sheet, Sheet];
   const states: SaveState[] = [];
   const asked: string[] = [];
   let stale = 0;
-  const sender = new Sender(() => [sheet], (method, url, body) => {
+  const sender = new Sender(() => [sheet, other], (method, url, body) => {
     asked.push(`${method} ${url.split("/").slice(4).join("/")}`);
     return new Promise((resolve) => resolve(answer(method, url, body as Record<string, unknown>)));
-  }, { state: (state) => states.push(state), sheet: () => {}, stale: () => ((stale += 1), Promise.resolve()) });
-  return { sheet, sender, states, asked, stale: () => stale };
+  }, { state: (state) => states.push(state), sheet: () => {}, stale: () => ((stale += 1), reread(sheet), Promise.resolve()) });
+  return { sheet, other, sender, states, asked, stale: () => stale };
 }
 const saved = (version: number, marks = {}, state: SavedDoc["state"] = "open"): SavedDoc => ({ version, state, saved_at: "", marks, note: "" });
 
@@ -80,4 +80,51 @@ test("signed out: nothing is dropped", async () => {
   assert.equal(states.at(-1), "signed_out");
   assert.deepEqual(sheet.marks, { a: 700 });
   assert.equal(sender.unsent, true);
+});
+
+test("a change back to what the server has, and one that it got from elsewhere, end as saved", async () => {
+  const { sheet, sender, states, asked } = desk(() => {
+    throw new Problem(409, { code: "changed_elsewhere", current: { marks: { a: 700 }, note: "", state: "open" }, version: 2 });
+  });
+  sheet.mark("a", 700);
+  await sender.flush();
+  assert.deepEqual([asked.length, states.at(-1)], [1, "saved"]);
+  states.length = 0;
+  sheet.mark("a", 700);
+  await sender.flush();
+  assert.deepEqual([asked.length, states], [1, ["saved"]]);
+});
+
+test("nothing changed: nothing is said", async () => {
+  const { sender, states } = desk(() => saved(2));
+  await sender.flush();
+  assert.deepEqual(states, []);
+});
+
+test("what the closed round has not is said as failed, what it has as saved", async () => {
+  const refuse = (): never => {
+    throw new Problem(409, { code: "round_closed", detail: "closed" });
+  };
+  const lost = desk(refuse, (sheet) => sheet.drop());
+  lost.sheet.mark("a", 700);
+  await lost.sender.flush();
+  assert.equal(lost.states.at(-1), "failed");
+  const there = desk(refuse, (sheet) => sheet.merge({ marks: { a: 700 }, note: "", state: "open" }, 2));
+  there.sheet.mark("a", 700);
+  await there.sender.flush();
+  assert.equal(there.states.at(-1), "saved");
+});
+
+test("a refused sheet is still said to be so once another one was saved", async () => {
+  const { sheet, other, sender, states } = desk((_method, url) => {
+    if (url.endsWith("/s1")) throw new Problem(400, { code: "invalid", detail: "no" });
+    return saved(2, { a: 500 });
+  });
+  sheet.mark("a", 700);
+  await sender.flush();
+  assert.equal(states.at(-1), "failed");
+  other.mark("a", 500);
+  await sender.flush();
+  assert.equal(states.at(-1), "failed");
+  assert.equal(other.unsent, false);
 });

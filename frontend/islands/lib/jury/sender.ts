@@ -19,15 +19,18 @@ export interface Listener {
   stale(): Promise<void>;
 }
 const REREAD = new Set(["wrong_state", "sheet_not_open", "ballot_sealed", "round_closed", "recused"]);
+/** What a refusal that stays was about: not asked again before that changes. */
+interface Refused { content: string; problem: Problem | undefined }
 
 export class Sender {
   readonly #call: Call;
   readonly #listener: Listener;
   readonly #sheets: () => Iterable<Sheet>;
-  readonly #refused = new Map<string, string>();
+  readonly #refused = new Map<string, Refused>();
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  #savedAt: string | undefined;
 
   constructor(sheets: () => Iterable<Sheet>, call: Call, listener: Listener) {
     this.#sheets = sheets;
@@ -49,26 +52,43 @@ export class Sender {
   }
 
   get unsent(): boolean {
-    return [...this.#sheets()].some((sheet) => sheet.unsent);
+    return this.#open.length > 0;
+  }
+
+  get #open(): Sheet[] {
+    return [...this.#sheets()].filter((sheet) => sheet.unsent);
   }
 
   async #all(keepalive: boolean): Promise<void> {
+    const dropped: Problem[] = [];
+    let tried = false;
     for (let sheet = this.#due(); sheet; sheet = this.#due()) {
-      if (!(await this.#one(sheet, keepalive))) return;
+      tried = true;
+      if (!(await this.#one(sheet, keepalive, dropped))) return;
     }
+    if (tried) this.#conclude(dropped[0]);
   }
 
   #due(): Sheet | undefined {
-    return [...this.#sheets()].find((sheet) => sheet.unsent && !sheet.clashes.length && this.#refused.get(sheet.id) !== fingerprint(sheet));
+    return this.#open.find((sheet) => !sheet.clashes.length && this.#refused.get(sheet.id)?.content !== content(sheet));
+  }
+
+  /** All that could be sent was: say how it stands, whatever sheet the last request was about. */
+  #conclude(dropped: Problem | undefined): void {
+    const open = this.#open;
+    const problem = dropped ?? open.map((sheet) => this.#refused.get(sheet.id)?.problem).find(Boolean);
+    if (open.some((sheet) => sheet.clashes.length)) this.#listener.state("conflict");
+    else if (problem) this.#listener.state("failed", undefined, problem);
+    else if (!open.length) this.#listener.state("saved", this.#savedAt);
   }
 
   /** One request for one sheet. False: stop for now. */
-  async #one(sheet: Sheet, keepalive: boolean): Promise<boolean> {
+  async #one(sheet: Sheet, keepalive: boolean, dropped: Problem[]): Promise<boolean> {
     const step = sheet.next();
     if (!step) {
       // A change back to what the server has: nothing to send, but nothing unsent either.
       this.#listener.sheet(sheet, []);
-      if (sheet.unsent) this.#refused.set(sheet.id, fingerprint(sheet));
+      if (sheet.unsent) this.#refused.set(sheet.id, { content: content(sheet), problem: undefined });
       return true;
     }
     this.#listener.state("saving");
@@ -78,20 +98,18 @@ export class Sender {
       sheet.accepted(saved);
       this.#refused.delete(sheet.id);
       this.#failures = 0;
+      this.#savedAt = saved.saved_at;
       this.#listener.sheet(sheet, []);
-      if (!this.unsent) this.#listener.state("saved", saved.saved_at);
       return true;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      return this.#refusal(sheet, problem);
+      return this.#refusal(sheet, problem, dropped);
     }
   }
 
-  async #refusal(sheet: Sheet, problem: Problem): Promise<boolean> {
+  async #refusal(sheet: Sheet, problem: Problem, dropped: Problem[]): Promise<boolean> {
     if (problem.status === 409 && problem.code === "changed_elsewhere") {
-      const clashes = sheet.merge(problem.extra["current"] as CurrentDoc, Number(problem.extra["version"]));
-      this.#listener.sheet(sheet, clashes);
-      if (clashes.length) this.#listener.state("conflict");
+      this.#listener.sheet(sheet, sheet.merge(problem.extra["current"] as CurrentDoc, Number(problem.extra["version"])));
       return true;
     }
     sheet.lost();
@@ -106,19 +124,25 @@ export class Sender {
     }
     // A refusal that stays: not asked again until the juror changes something; other sheets go on.
     if (problem.code === "incomplete") sheet.giveUpState();
-    this.#refused.set(sheet.id, fingerprint(sheet));
+    this.#refused.set(sheet.id, { content: content(sheet), problem });
     this.#listener.sheet(sheet, []);
-    this.#listener.state("failed", undefined, problem);
     if (problem.status === 409 && REREAD.has(problem.code)) {
+      const wanted = choices(sheet);
       await this.#listener.stale();
-      // The server had it already, by a request of a page that went away before the answer came: nothing has failed.
-      if (!this.unsent) this.#listener.state("saved");
+      // Nothing has failed if the server has it by now (a request of a page that went away before the answer came).
+      if (!sheet.unsent && choices(sheet) !== wanted) dropped.push(problem);
     }
     return true;
   }
 }
 
-/** Changes with every change of the juror, not with time. */
-function fingerprint(sheet: Sheet): string {
-  return JSON.stringify([sheet.marks, sheet.note, sheet.state, sheet.version]);
+/** What the juror chose and wrote. */
+function choices(sheet: Sheet): string {
+  const marks = Object.entries(sheet.marks).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([marks, sheet.note, sheet.state]);
+}
+
+/** Changes with every change of the juror or of the server, not with time. */
+function content(sheet: Sheet): string {
+  return `${sheet.version} ${choices(sheet)}`;
 }
