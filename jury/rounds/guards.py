@@ -8,9 +8,7 @@ older migrations place it while those columns do not exist yet: it ends with `un
 
 from dataclasses import dataclass
 
-from django.db import migrations
-
-from musicprize.kernel.triggers import guard
+from musicprize.kernel import triggers
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,8 @@ class Guard:
         """Whether it is in place once migration `after` has run."""
         return self.since <= after and (self.until is None or after < self.until)
 
-    def operation(self) -> migrations.RunPython:
-        return guard(self.table, name=self.name, when=(self.event,), message=self.message, condition=self.condition)
+    def step(self, *, lifted: bool) -> triggers.Guard:
+        return triggers.Guard(self.table, self.name, (self.event,), self.message, self.condition, lifted)
 
 
 def _changed(*columns: str) -> str:
@@ -157,17 +155,15 @@ GUARDS = (
 )
 
 
-def placed(*, upto: int) -> list[migrations.RunPython]:
+def placed(*, upto: int) -> list[triggers.Guard]:
     """Steps of migration `upto` that put the triggers there (and take them away when undone)."""
-    return [each.operation() for each in GUARDS if each.stands(after=upto)]
+    return [each.step(lifted=False) for each in _standing(after=upto)]
 
 
-def lifted(*, before: int) -> list[migrations.RunPython]:
+def lifted(*, before: int) -> list[triggers.Guard]:
     """Steps of migration `before` that take away the triggers of earlier ones (and put them back when undone)."""
-    return [_turned(step) for step in reversed(placed(upto=before - 1))]
+    return [each.step(lifted=True) for each in reversed(_standing(after=before - 1))]
 
 
-def _turned(step: migrations.RunPython) -> migrations.RunPython:
-    if step.reverse_code is None:
-        raise TypeError("a trigger's step can always be undone")
-    return migrations.RunPython(step.reverse_code, step.code)
+def _standing(*, after: int) -> list[Guard]:
+    return [each for each in GUARDS if each.stands(after=after)]

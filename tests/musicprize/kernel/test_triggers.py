@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from musicprize.kernel import triggers
@@ -24,10 +23,9 @@ def table(transactional_db: None) -> Iterator[str]:
                 cursor.execute(f"DROP FUNCTION IF EXISTS guarded_{name}()")
 
 
-def _apply(operation: object, *, undo: bool = False) -> None:
-    code = operation.reverse_code if undo else operation.code  # type: ignore[attr-defined]
+def _apply(step: triggers.Guard, *, undo: bool = False) -> None:
     with connection.schema_editor() as editor:
-        code(apps, editor)
+        (step.database_backwards if undo else step.database_forwards)("musicprize", editor, None, None)
 
 
 def _run(sql: str) -> int:
@@ -58,13 +56,25 @@ def test_append_only_undone_lets_change_again(table: str) -> None:
 
 
 def test_guard_refuses_only_where_its_condition_holds(table: str) -> None:
-    guard = triggers.guard(table, name="sealed", when=("UPDATE",), message="it is sealed", condition="OLD.sealed = 1")
+    guard = triggers.Guard(table, "sealed", ("UPDATE",), "it is sealed", "OLD.sealed = 1")
     _apply(guard)
     assert _run("UPDATE guarded SET sealed = 1 WHERE id = 1") == 1
     for key in (1, 2):
         with pytest.raises(DatabaseError, match="it is sealed"):
             _run(f"UPDATE guarded SET sealed = 0 WHERE id = {key}")
     assert _run("DELETE FROM guarded WHERE id = 2") == 1
+
+
+def test_lifted_guard_is_the_other_way_round(table: str) -> None:
+    guard = triggers.Guard(table, "sealed", ("UPDATE",), "it is sealed", "OLD.sealed = 1")
+    lifted = triggers.Guard(table, "sealed", ("UPDATE",), "it is sealed", "OLD.sealed = 1", lifted=True)
+    _apply(guard)
+    _apply(lifted)
+    assert _run("UPDATE guarded SET sealed = 0 WHERE id = 2") == 1
+    _apply(lifted, undo=True)
+    assert _run("UPDATE guarded SET sealed = 1 WHERE id = 2") == 1
+    with pytest.raises(DatabaseError, match="it is sealed"):
+        _run("UPDATE guarded SET sealed = 0 WHERE id = 2")
 
 
 @pytest.mark.parametrize("event", WHEN)
