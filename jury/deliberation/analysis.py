@@ -14,16 +14,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from jury import tally
+from jury.deliberation.given import Given
 from jury.tally import agreement, canonical, homecity, jurors, robustness, uncertainty
 from jury.tally.errors import TallyError
 from jury.tally.reml import Observations
 from jury.tally.twoway import Design
 
 Floats = NDArray[np.float64]
-Row = Sequence[Any]
 
-DISSENT = 1.5
-"""An entry is disputed when its ballots, severities taken off, lie this many times as far apart as is usual."""
 FEWEST_FOR_DISSENT = 3
 PARTS = 10
 """Into how many equal parts the listening order is cut to look for an effect of early and late."""
@@ -31,22 +29,9 @@ PERMUTATIONS, MANY_BALLOTS = 1_999, 20_000
 BINS = 12
 
 
-@dataclass(frozen=True)
-class Given:
-    """A closed round. `rows` as the tally was made of; `homes`: entry → city code; `order`: (entry, juror) → place in
-    the juror's listening order, from 1; `top`: how many go on; `scale`: lowest and highest mark in hundredths."""
-
-    rule: Mapping[str, Any]
-    rows: Sequence[Row]
-    homes: Mapping[str, str]
-    order: Mapping[tuple[str, str], int]
-    top: int
-    scale: tuple[int, int]
-
-
 def figures(given: Given) -> tuple[dict[str, Any], dict[str, list[float | None]]]:
     """(figures of the round, entry → [p_top, p_first, sd, p_next, dissent]). p_next: how probably the entry is really
-    better than the one below it; dissent: its residual spread over the jury's, see DISSENT. JSON values only."""
+    better than the one below it; dissent: its residual spread over the jury's, see given.DISSENT. JSON values only."""
     rule = canonical.from_dict(given.rule)
     votes = [tally.Vote(e, j, c, mark, reason) for e, j, _city, c, mark, reason in given.rows]
     people = [tally.Juror(juror, city) for juror, city in sorted({(row[1], row[2]) for row in given.rows})]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jury.assignments import queries as assignments
 from jury.decisions import queries as decisions
-from jury.deliberation.analysis import Given, figures
+from jury.deliberation.given import Given
 from jury.deliberation.models import Analysis
 from jury.rounds import queries as rounds
 from jury.scoresheets import queries as sheets
@@ -31,6 +31,8 @@ def ask(*, round_id: UUID, at: datetime) -> Analysis:
 
 def compute(*, analysis_id: UUID, at: datetime) -> None:
     """Compute one row's figures if they are due and nobody else does it; outside of any transaction."""
+    from jury.deliberation.analysis import figures  # here, so that only who computes waits for its statistics
+
     row = leases.claim(Analysis, analysis_id, at=at, lease=LEASE)
     if row is None or row.work_state == Waiting.PARKED:
         return

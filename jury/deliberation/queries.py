@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jury.decisions import queries as decisions
 from jury.decisions.queries import StandingFacts, TallyFacts
-from jury.deliberation.analysis import DISSENT
+from jury.deliberation.given import DISSENT
 from jury.deliberation.models import Analysis
 from jury.rounds import queries as rounds
 from jury.rounds.queries import RoundFacts

@@ -32,6 +32,4 @@ def check_entry(*, live: bool, entry_id: UUID) -> None:
 
 def over(round_id: UUID) -> frozenset[UUID]:
     """Entries (RoundEntry ids) whose turn has ended: nobody can mark them any more."""
-    return frozenset(
-        Turn.objects.filter(round_id=round_id, state=TurnState.DONE).values_list("entry_id", flat=True)
-    )
+    return frozenset(Turn.objects.filter(round_id=round_id, state=TurnState.DONE).values_list("entry_id", flat=True))

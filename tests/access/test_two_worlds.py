@@ -236,6 +236,4 @@ def test_the_comparison_sees_what_may_be_seen() -> None:
     assert {"GET api-ballot", "GET jury_room"} <= set(differences(before, asked(jury)))
     before = asked(jury)
     fill(jury, 0)
-    assert {"GET api-ballot", "GET jury_room", "GET jury", "GET jury_ranking"} <= set(
-        differences(before, asked(jury))
-    )
+    assert {"GET api-ballot", "GET jury_room", "GET jury", "GET jury_ranking"} <= set(differences(before, asked(jury)))

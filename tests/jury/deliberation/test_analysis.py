@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from jury import tally
-from jury.deliberation.analysis import DISSENT, Given, figures
+from jury.deliberation.analysis import figures
+from jury.deliberation.given import DISSENT, Given
 from jury.tally.canonical import as_dict
 
 CITIES = ("lux", "met", "sbr", "tri")

@@ -120,9 +120,7 @@ def test_a_mark_that_was_not_given_in_its_turn_is_missing_with_that_reason_and_n
         finish(jury, entry, Missing.ACCEPT)
     for juror in jury.jurors:
         sheets.seal(round_id=jury.round.pk, by=juror, at=jury.at)
-    rounds.close(
-        round_id=jury.round.pk, missing=Missing.REFUSE, by=jury.organiser, at=jury.at + timedelta(minutes=1)
-    )
+    rounds.close(round_id=jury.round.pk, missing=Missing.REFUSE, by=jury.organiser, at=jury.at + timedelta(minutes=1))
     cells = sheet_queries.frozen_marks(jury.round.pk)
     missing = {(cell.entry_code, cell.hundredths, cell.reason) for cell in cells if cell.hundredths is None}
     assert missing == {(code(jury, 1), None, "not_marked")}
@@ -140,9 +138,7 @@ def test_seal_before_the_last_turn_has_ended_is_refused() -> None:
 
 def test_standing_aside_is_possible_on_the_night_and_before_the_turn() -> None:
     jury = make_live_jury(jurors=2)
-    sheets.recuse(
-        sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at
-    )
+    sheets.recuse(sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     call(jury, 0)
     give(jury, 1, 0)
     finish(jury, 0)

@@ -80,5 +80,3 @@ def test_restore_that_was_killed_in_the_middle_is_found_by_the_next(world: World
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regnamespace(%s) IS NULL", [postgres.ASIDE])
         assert cursor.fetchone() == (True,)
-
-

@@ -206,5 +206,4 @@ def _empty() -> None:
 def _next_second() -> None:
     """Backups are named by the second."""
 
-
     time.sleep(1.05)

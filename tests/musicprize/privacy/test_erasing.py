@@ -124,9 +124,7 @@ def test_erase_does_not_send_what_waits_in_the_outbox(artist: User) -> None:
     assert set(Mail.objects.exclude(to="x@example.org").values_list("work_state", "body")) == {(Waiting.DONE, "")}
 
 
-def test_erase_is_an_act_by_random_id_and_on_the_list(
-    artist: User, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_erase_is_an_act_by_random_id_and_on_the_list(artist: User, django_capture_on_commit_callbacks: Any) -> None:
     at = clock.now()
     with django_capture_on_commit_callbacks(execute=True):
         actions.erase(user_id=artist.pk, at=at)
