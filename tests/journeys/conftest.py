@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +18,7 @@ from tests.journeys.season import Season, prepared
 APPLICATIONS = 8
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--disable-gpu", "--disable-background-networking")
+expect.set_options(timeout=15_000)  # several browsers and platforms share the machine; what has a limit names it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,19 +27,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(600))
 
 
 class ByPlatform(LoadScopeScheduling):
-    """`-n 3 --dist loadscope`: what shares a platform runs in one process, after each other.
+    """`-n 4 --dist loadscope`: what shares a platform runs in one process, after each other.
 
-    That of all journeys is one; those of the uploads, which mostly wait for slow lines, are one for each store.
+    That of all journeys is one; those of the uploads, which mostly wait for slow and broken lines, are two for each
+    store.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if "/uploads/" not in nodeid:
             return "journeys"
-        return "uploads on s3" if "[s3-" in nodeid else "uploads"
+        return f"{'faults' if '/test_faults.py' in nodeid else 'uploads'} on {'s3' if '[s3-' in nodeid else 'local'}"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:

@@ -12,7 +12,7 @@ from tests.journeys.people import House, call
 from tests.journeys.uploads.site import Site
 
 _numbers = count(1)
-ARRIVES_MS = 90_000
+ARRIVES_MS = 180_000
 CHECKED_MS = 120_000
 
 

@@ -148,6 +148,19 @@ test("being offline costs no try", async () => {
   assert.deepEqual(new Set(retries), new Set([1]));
 });
 
+test("back online it goes on within seconds, also when nothing says so", async () => {
+  const data = bytes(PART);
+  const store = new Store(data.length);
+  store.online = false;
+  store.fault = () => (store.online ? undefined : new Problem(0));
+  const ports = store.ports();
+  const sleeps: number[] = [];
+  ports.sleep = async (ms) => void (store.online = sleeps.push(ms) === 5);
+  const watcher = { opened: () => undefined, moved: () => undefined, retrying: () => undefined, arrived: () => undefined, closed: () => Promise.resolve() };
+  await new UploadRun(fileOf(data), order, ports, watcher).run();
+  assert.deepEqual([store.puts.length, sleeps], [2, Array(5).fill(3000)]);
+});
+
 test("only what is missing travels; a kept part with other content is sent again", async () => {
   const data = bytes(3 * PART);
   const store = new Store(data.length, [

@@ -36,6 +36,10 @@ export interface Watcher {
 export interface Before { doc?: UploadDoc; fingerprint?: string; trusted?: (string | undefined)[] }
 
 const TRIES = 8;
+/** Milliseconds: how often an offline browser is looked at, and after how long it is tried anyway (browsers err). The
+ *  event that it is back may come before its network is, or in a worker not at all. */
+const OFFLINE_LOOK = 3000;
+const OFFLINE_MOST = 60_000;
 const LANES = 3;
 /** A further lane only while all lanes' parts together travel in this time (seconds): what is under way is what a
  *  change of page or a cut connection costs, and on a slow line one lane fills it anyway. */
@@ -219,13 +223,21 @@ export class UploadRun {
         if (!(reason instanceof Problem) || !(reason.passing || HEALED.has(reason.code)) || attempt >= TRIES) throw reason;
         this.#watcher.retrying(attempt, reason);
         const offline = reason.status === 0 && !this.#ports.online();
-        const wait = offline ? 60_000 : reason.retryAfter ? reason.retryAfter * 1000 : delay(attempt);
-        if (!offline) attempt += 1;
         this.#rate.reset();
         this.#arrivals.reset();
-        // Only a pause or the end interrupts the wait; both are looked at when the loop starts again.
-        await this.#ports.sleep(wait, this.#stop.signal).catch(() => undefined);
+        if (offline) await this.#whileOffline();
+        else await this.#rest(reason.retryAfter ? reason.retryAfter * 1000 : delay(attempt++));
       }
     }
+  }
+
+  async #whileOffline(): Promise<void> {
+    const { signal } = this.#stop;
+    for (let waited = 0; waited < OFFLINE_MOST && !signal.aborted && !this.#ports.online(); waited += OFFLINE_LOOK) await this.#rest(OFFLINE_LOOK);
+  }
+
+  /** Only a pause or the end interrupts it; both are looked at when the loop of tries starts again. */
+  async #rest(ms: number): Promise<void> {
+    await this.#ports.sleep(ms, this.#stop.signal).catch(() => undefined);
   }
 }
