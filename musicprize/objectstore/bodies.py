@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from gunicorn.http.body import Body, LengthReader
 
-PIECE = 256 * 1024
+PIECE = 512 * 1024
 SILENCE_SECONDS = 60.0
 """A sender who sends nothing for so long is gone; the part is sent again."""
 Reader = Callable[[int], bytes | memoryview]

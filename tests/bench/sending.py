@@ -3,11 +3,13 @@
 `python -m tests.bench.sending BASE TOKEN WORK MIB` sends one file with three lanes, resuming what was begun.
 """
 
+import contextlib
 import hashlib
 import http.client
 import json
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -58,24 +60,43 @@ class Sending:
         signed = ask(self.base, self.token, "POST", f"/api/v1/uploads/{upload}/parts/sign", {"parts": parts})["parts"]
         return list(signed)
 
-    def send_missing(self, state: Any) -> None:
-        """All parts that the server does not have, three at a time."""
+    def sign_missing(self, state: Any) -> Iterator[list[Any]]:
+        """Addresses for all parts that the server does not have, 20 at a time."""
         there = {part["n"] for part in state["parts"]}
         missing = [n for n in range(1, state["part_count"] + 1) if n not in there]
-        with ThreadPoolExecutor(LANES) as lanes:
-            for start in range(0, len(missing), SIGN_AT_ONCE):
-                signed = self.sign(state["id"], missing[start : start + SIGN_AT_ONCE])
-                list(lanes.map(self.put, signed))
+        for start in range(0, len(missing), SIGN_AT_ONCE):
+            yield self.sign(state["id"], missing[start : start + SIGN_AT_ONCE])
 
-    def put(self, signed: Any) -> None:
-        url = urlsplit(signed["url"])
-        connection = http.client.HTTPConnection(url.netloc or urlsplit(self.base).netloc, timeout=300)
+    def put_all(self, signed: Iterable[list[Any]]) -> None:
+        """The parts of these addresses, three at a time, each lane on a connection that it keeps, as browsers do."""
+        lines: list[http.client.HTTPConnection] = []
+        own = threading.local()
+
+        def put(part: Any) -> None:
+            if not hasattr(own, "line"):
+                own.line = self.line_to(part)
+                lines.append(own.line)
+            self.put(part, own.line)
+
         try:
+            with ThreadPoolExecutor(LANES) as lanes:
+                for some in signed:
+                    list(lanes.map(put, some))
+        finally:
+            for line in lines:
+                line.close()
+
+    def line_to(self, signed: Any) -> http.client.HTTPConnection:
+        """A connection to where this part goes."""
+        return http.client.HTTPConnection(urlsplit(signed["url"]).netloc or urlsplit(self.base).netloc, timeout=300)
+
+    def put(self, signed: Any, line: http.client.HTTPConnection | None = None) -> None:
+        """One part; without `line` on a connection of its own."""
+        url = urlsplit(signed["url"])
+        with contextlib.closing(self.line_to(signed)) if line is None else contextlib.nullcontext(line) as connection:
             connection.request(signed["method"], f"{url.path}?{url.query}", BLOCK, signed["headers"])
             answer = connection.getresponse()
             told = answer.read()
-        finally:
-            connection.close()
         if answer.status != 200:
             raise RuntimeError(f"part {signed['n']}: {answer.status} {told[:300]!r}")
 
@@ -86,7 +107,7 @@ class Sending:
     def whole(self) -> str:
         """Begin or resume, send, complete: the upload's id."""
         state = self.begin()
-        self.send_missing(state)
+        self.put_all(self.sign_missing(state))
         self.complete(state)
         return str(state["id"])
 

@@ -78,7 +78,7 @@ def set_up_django(data: Path, redis_url: str) -> None:
 
 
 def make_artist(works: int) -> tuple[Any, str, list[str]]:
-    """(user, API token, ids of works) in an edition that is open."""
+    """(user, API token, ids of works) in an edition that is open and takes files of 2 GB."""
     from knox.models import AuthToken
 
     from tests.factories.applications import make_draft
@@ -87,7 +87,7 @@ def make_artist(works: int) -> tuple[Any, str, list[str]]:
     from tests.factories.works import make_work
 
     user = make_user()
-    edition = make_edition(works_required=works)
+    edition = make_edition(works_required=works, max_file_bytes=2_000_000_000)
     application = make_draft(edition, user)
     made = [str(make_work(application, position).pk) for position in range(1, works + 1)]
     _instance, token = AuthToken.objects.create(user)

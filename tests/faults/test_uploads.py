@@ -44,7 +44,7 @@ def sent(here: House, number: int, mib: int) -> tuple[Sending, Any]:
     """All parts are at the store; only `complete` is left."""
     sending = here.sending(number, mib)
     state = sending.begin()
-    sending.send_missing(state)
+    sending.put_all(sending.sign_missing(state))
     return sending, state
 
 
