@@ -93,13 +93,29 @@ def answer(*, round_id: UUID, ties: bool, by: User, at: datetime) -> Answer:
     found = Answer.objects.filter(round_id=round_id, juror=by).first()
     if found:
         return found
-    written = Registered.objects.filter(juror=by, edition_id=facts.edition_id, removed_at__isnull=True).exists()
-    rules.check_answer(ties=ties, written=written)
-    made, new = Answer.objects.get_or_create(round_id=round_id, juror=by, defaults={"ties": ties, "answered_at": at})
+    rules.check_answer(ties=ties, written=_has_written(by, facts))
+    return _answered(facts, by, ties, verb="conflict.answer", by=by, at=at)
+
+
+@transaction.atomic
+def answer_on_paper(*, round_id: UUID, juror: User, by: User, at: datetime) -> Answer:
+    """What a juror's signature under a ballot of paper says: no tie to what is marked there. Answered before, by the
+    juror, stays as it is. The caller has checked that `by` may close the ballot."""
+    facts = rounds.by_id(round_id)
+    return _answered(facts, juror, _has_written(juror, facts), verb="conflict.paper", by=by, at=at)
+
+
+def _has_written(juror: User, facts: rounds.RoundFacts) -> bool:
+    return Registered.objects.filter(juror=juror, edition_id=facts.edition_id, removed_at__isnull=True).exists()
+
+
+def _answered(facts: rounds.RoundFacts, juror: User, ties: bool, *, verb: str, by: User, at: datetime) -> Answer:
+    given = {"ties": ties, "answered_at": at}
+    made, new = Answer.objects.get_or_create(round_id=facts.id, juror=juror, defaults=given)
     if new:
         ledger.record(
-            verb="conflict.answer", subject=made, by=by.pk, at=at, edition_id=facts.edition_id,
-            facts={"round": round_id, "ties": ties},
+            verb=verb, subject=made, by=by.pk, at=at, edition_id=facts.edition_id,
+            facts={"round": facts.id, "ties": ties},
         )  # fmt: skip
     return made
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jury.conflicts import actions as conflicts
 from jury.rounds import rules as round_rules
 from jury.rounds.locking import round_for_sealing
 from jury.scoresheets import actions, rules
@@ -51,9 +52,12 @@ def completed_besides(round_id: UUID, pseudonym: str, typed: Iterable[UUID]) -> 
 
 @transaction.atomic
 def seal(*, round_id: UUID, pseudonym: str, by: User, at: datetime) -> None:
-    """Seal a juror's ballot on the juror's behalf. The same as the juror's own act otherwise; see actions.seal."""
+    """Seal a juror's ballot on the juror's behalf. The same as the juror's own act otherwise; see actions.seal. The
+    declaration of ties is on the paper, above the signature."""
     round_ = round_for_sealing(round_id)
-    actions.seal_ballot(ballot=locked(Ballot.objects.filter(round=round_, pseudonym=pseudonym)), by=by, at=at)
+    ballot = locked(Ballot.objects.filter(round=round_, pseudonym=pseudonym))
+    conflicts.answer_on_paper(round_id=round_id, juror=ballot.juror, by=by, at=at)
+    actions.seal_ballot(ballot=ballot, by=by, at=at)
 
 
 def _sheet(round_id: UUID, pseudonym: str, code: str) -> ScoreSheet:

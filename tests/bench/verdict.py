@@ -59,7 +59,7 @@ def main() -> int:
         waits = []
         for _ in range(chosen.repeat):
             for work in works[1:]:
-                uploading.upload(client, sound(folder, LENGTHS_MIN[-1]), work=work)
+                uploading.upload(client, sound(folder, LENGTHS_MIN[-1]), target=work)
             waits.append(waited(client, works[0], sound(folder, LENGTHS_MIN[0])))
             for work in works[1:]:
                 uploading.listened(client, work)
@@ -87,7 +87,7 @@ def waited(client: Client, work: str, path: Path) -> Wait:
         return answer
 
     client.upload_part = upload_part  # type: ignore[method-assign]
-    uploading.upload(client, path, work=work)
+    uploading.upload(client, path, target=work)
     client.upload_part = real  # type: ignore[method-assign]
     checked = time.monotonic()
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

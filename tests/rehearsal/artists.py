@@ -39,7 +39,7 @@ class Artist:
         for position, work in enumerate(self.works, start=1):
             self._save(f"/api/v1/works/{work}", self._work(position))
         for work, path in zip(self.works, files, strict=True):
-            upload(self.client, path, work=work)
+            upload(self.client, path, target=work)
 
     def wait_for_ears(self, spare: Sequence[Path]) -> None:
         """Until each work has a verdict; a refused file is replaced by a spare one, as a person would."""
@@ -51,7 +51,7 @@ class Artist:
                 self.refused += 1
                 if not verdict["message"] or other is None:
                     raise NotHeld(f"artist {self.number}: {verdict['code']}, and nothing else to send")
-                upload(self.client, other, work=work)
+                upload(self.client, other, target=work)
 
     def send(self) -> None:
         """Check the tasks, send, and look at the receipt."""

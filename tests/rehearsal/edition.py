@@ -88,15 +88,16 @@ def name_witnesses(organiser: Client, slug: str, *, tag: str) -> list[str]:
     return emails
 
 
-def open_first_round(organiser: Client, slug: str, *, entries: int, jurors: int) -> str:
+def open_first_round(organiser: Client, slug: str, *, entries: int, jurors: int, **other: Any) -> str:
     """A blind round over all admitted entries, each heard by k of m jurors, counted by the severity-adjusted mean.
 
-    Everything is published of it later, every mark under a pseudonym. So many go on that a reserve is left.
+    Everything is published of it later, every mark under a pseudonym. So many go on that a reserve is left. `other`:
+    rules that are to be different.
     """
     values = {
         "title": in_all("The jury's round"), "kind": "jury", "blind": True, "method": "adjusted",
         "method_parameters": QUORUM, "per_entry": min(jurors, max(3, jurors - 2)), "reserve": RESERVE,
-        "advance": max(2, min(4, entries - RESERVE)), "publication_level": "full",
+        "advance": max(2, min(4, entries - RESERVE)), "publication_level": "full", **other,
     }  # fmt: skip
     return _opened(organiser, slug, values, CRITERIA)
 

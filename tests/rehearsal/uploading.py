@@ -10,12 +10,15 @@ from tests.rehearsal.client import Client, NotHeld
 PATIENCE_S = 900.0
 
 
-def upload(client: Client, path: Path, *, work: str) -> None:
-    """Begin, sign, send all parts, complete; returns when the platform has checked every byte."""
+def upload(client: Client, path: Path, *, target: str, purpose: str = "audio") -> None:
+    """Begin, sign, send all parts, complete; returns when the platform has checked every byte.
+
+    `target`: the work, or for a portrait or rider the application.
+    """
     data = path.read_bytes()
     whole = hashlib.sha256(data).hexdigest()
     wish = {
-        "purpose": "audio", "target": work, "file_name": path.name, "size": len(data),
+        "purpose": purpose, "target": target, "file_name": path.name, "size": len(data),
         "content_type": "application/octet-stream", "fingerprint": whole,
     }  # fmt: skip
     state = client.post("/api/v1/uploads", wish)

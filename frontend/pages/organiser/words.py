@@ -216,6 +216,7 @@ ACTS: dict[str, Sentence] = {
     "round.close": _("A round was closed; its marks were frozen"),
     "round.count": _("A round was counted"),
     "conflict.answer": _("A juror declared ties, or none, before listening"),
+    "conflict.paper": _("A juror declared on paper to have no tie to what was marked"),
     "conflict.name": _("A tie was named"),
     "conflict.lift": _("A named tie was taken back"),
     "conflict.dismiss": _("A likeness was weighed and is no tie"),

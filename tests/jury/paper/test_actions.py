@@ -2,6 +2,8 @@
 
 import pytest
 
+from jury.conflicts import actions as conflicts
+from jury.conflicts.queries import answered
 from jury.live import actions as live
 from jury.paper import actions, queries
 from jury.paper.models import PaperSheet
@@ -99,6 +101,22 @@ def test_seal_a_ballot_of_paper_counts_and_mails_the_receipt_to_the_juror(jury: 
     verbs = [act.verb for act in ledger.acts(jury.edition.pk)]
     assert (verbs.count("sheet.paper"), verbs.count("ballot.seal")) == (2, 1)
     assert ledger.verify() == []
+
+
+def test_seal_takes_the_declaration_of_ties_from_the_paper_unless_its_juror_has_answered() -> None:
+    jury = make_draft_jury(jurors=2, entries=1, scale_step=50)
+    rounds.open_round(round_id=jury.round.pk, codes=None, by=jury.organiser, at=jury.at)
+    conflicts.answer(round_id=jury.round.pk, ties=False, by=jury.jurors[1], at=jury.at)
+    for juror in range(2):
+        for by in (jury.organiser, make_organiser(jury.edition)):
+            code = jury.entries[0].code or ""
+            actions.enter(
+                round_id=jury.round.pk, pseudonym=name(jury, juror), code=code, marks=MARKS, by=by, at=jury.at
+            )
+        actions.seal(round_id=jury.round.pk, pseudonym=name(jury, juror), by=jury.organiser, at=jury.at)
+        assert answered(jury.round.pk, jury.jurors[juror].pk)
+    verbs = [act.verb for act in ledger.acts(jury.edition.pk) if act.verb.startswith("conflict.")]
+    assert sorted(verbs) == ["conflict.answer", "conflict.paper"]
 
 
 def test_seal_a_ballot_that_was_marked_on_a_phone_is_refused(jury: Jury) -> None:
