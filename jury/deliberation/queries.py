@@ -164,13 +164,17 @@ def board_of(
 
 def as_seen_by(board: Board, person: User, *, leads: bool) -> Board:
     """The board as its frozen rules let somebody see it: organisers and the chair (`leads`) every mark under pseudonyms
-    at least; jurors their own marks only, every mark under pseudonyms, or with names. The ranking is for all."""
+    at least; jurors their own marks only, every mark under pseudonyms, or with names. The ranking is for all; the
+    report on a juror is for that juror and those who lead."""
     shown = board.round.marks_shown
+    own = "" if leads else pseudonym_of(board.round.id, person)
+    if not leads and board.figures:
+        reports = [one for one in board.figures["jurors"] if one["juror"] == own]
+        board = replace(board, figures={**board.figures, "jurors": reports})
     if shown == MarksShown.NAMES:
         names = sheets.names(board.round.id)
         return replace(board, ranking=tuple(_renamed(line, names) for line in board.ranking))
     if shown == MarksShown.OWN and not leads:
-        own = pseudonym_of(board.round.id, person)
         return replace(board, ranking=tuple(_only(line, own) for line in board.ranking))
     return board
 

@@ -46,7 +46,7 @@ def files(
     scores = every_mark(rows, named) if full else city_sums(rows, named, keys, parity=parity)
     return {
         "README.txt": readme.encode(),
-        "result.csv": result(lines, named).encode(),
+        "result.csv": result(lines, named, full=full).encode(),
         "rules.json": canonical(document),
         "scores.csv": scores.encode(),
         "verify.py": verifier(rule["method"], full=full, applied=any(line["score"] for line in lines)).encode(),
@@ -103,16 +103,22 @@ def _ballots(rows: Sequence[Row], keys: Sequence[str]) -> dict[tuple[str, str, s
     return {at: marks for at, marks in cells.items() if all(key in marks for key in keys)}
 
 
-def result(lines: Sequence[Mapping[str, Any]], named: Mapping[str, str]) -> str:
-    """entry,place,score,points,raw_mean,jurors,cities,decided_by,note; score and raw_mean exact, points for reading."""
-    cells = [
-        (
-            named[line["entry"]], "" if line["place"] is None else line["place"], _exact(line["score"]),
-            "" if line["score"] is None else decimal(Fraction(line["score"]), PLACES), _exact(line["raw_mean"]),
-            line["jurors"], line["cities"], line["decided_by"], " ".join(line["shortfalls"]),
-        )
-        for line in lines
-    ]  # fmt: skip
+def result(lines: Sequence[Mapping[str, Any]], named: Mapping[str, str], *, full: bool) -> str:
+    """entry,place,score,points,raw_mean,jurors,cities,decided_by,note; score and raw_mean exact, points for reading.
+
+    Not `full`: an entry without a place that one juror alone marked has no figures, they would be that juror's marks.
+    """
+    cells = []
+    for line in lines:
+        alone = not full and line["jurors"] < 2 and line["place"] is None
+        score, mean = (None, None) if alone else (line["score"], line["raw_mean"])
+        cells.append(
+            (
+                named[line["entry"]], "" if line["place"] is None else line["place"], _exact(score),
+                "" if score is None else decimal(Fraction(score), PLACES), _exact(mean),
+                line["jurors"], line["cities"], line["decided_by"], " ".join(line["shortfalls"]),
+            )
+        )  # fmt: skip
     head = ("entry", "place", "score", "points", "raw_mean", "jurors", "cities", "decided_by", "note")
     return _table(head, sorted(cells, key=lambda cell: (cell[1] == "", cell[1] or 0, cell[0])))
 

@@ -19,7 +19,7 @@ from jury.scoresheets import access, entries
 from jury.scoresheets.documents import BallotView, EntryView, Heard, Receipt, SheetView, WorkView
 from jury.scoresheets.leaf import FORMAT, FORMAT_TWO_MARKS
 from jury.scoresheets.models import Ballot, FirstMark, Listening, Mark, ScoreSheet
-from jury.scoresheets.rules import BallotState, SheetState, check_can_hear
+from jury.scoresheets.rules import BallotState, SheetState, check_can_hear, is_blind
 from musicprize.accounts.models import User
 from musicprize.editions import queries as editions
 from musicprize.kernel.errors import NotFound
@@ -54,7 +54,7 @@ def sheet_work(person: User, sheet_id: UUID, position: int) -> SheetWork:
     Sheets exist only once the round was opened, and stay playable when it is closed: the jury then meets.
     """
     round_id = access.round_of_sheet(person, sheet_id)
-    sheet = ScoreSheet.objects.select_related("entry").get(pk=sheet_id)
+    sheet = ScoreSheet.objects.select_related("entry__round").get(pk=sheet_id)
     check_answered(conflicts.answered(round_id, person.pk))
     check_can_hear(sheet.state, withdrawn=sheet.entry.withdrawn_at is not None)
     application_id = sheet.entry.application_id
@@ -62,7 +62,14 @@ def sheet_work(person: User, sheet_id: UUID, position: int) -> SheetWork:
     found = next((each for each in works if each.work.position == position), None)
     if found is None:
         raise NotFound()
-    return SheetWork(sheet.entry.code, found.work.id, position, found.duration_ms, sheet.entry.round.blind)
+    round_ = sheet.entry.round
+    blind = is_blind(
+        blind=round_.blind,
+        marking=round_.marking,
+        shown=sheet.shown_at is not None,
+        closed=round_.closed_at is not None,
+    )
+    return SheetWork(sheet.entry.code, found.work.id, position, found.duration_ms, blind)
 
 
 def _sheets(row: Ballot, facts: RoundFacts, sheets: list[ScoreSheet], at: datetime) -> tuple[SheetView, ...]:

@@ -113,6 +113,11 @@ def check_can_show(*, marking: str, shown: bool) -> None:
         raise Conflict("wrong_state", WRONG_STATE)
 
 
+def is_blind(*, blind: bool, marking: str, shown: bool, closed: bool) -> bool:
+    """Whether who plays is not to be known at a sheet: in a blind round, and with two marks until the first is kept."""
+    return blind or (marking != Marking.ONCE and not (shown or closed))
+
+
 def check_can_seal(open_codes: Sequence[str]) -> None:
     """Invalid `incomplete` naming the entries whose sheets are neither complete nor recused."""
     if open_codes:

@@ -6,8 +6,10 @@ from typing import Any
 from rest_framework import serializers
 
 from jury.conflicts.rules import Reason
+from jury.live import turns
 from jury.rounds.rules import Kind, Marking, State
 from jury.rounds.serializers import CriterionRead, ScaleSerializer
+from jury.scoresheets.documents import BallotView
 from jury.scoresheets.leaf import as_hashed
 from jury.scoresheets.rules import BallotState, SheetState
 
@@ -166,6 +168,11 @@ class BallotSerializer(serializers.Serializer):
     state = serializers.ChoiceField(choices=list(BallotState))
     receipt = ReceiptSerializer(allow_null=True)
     sheets = SheetSerializer(many=True)
+    over = serializers.SerializerMethodField(help_text="codes of entries whose turn in a live round has ended")
+
+    def get_over(self, ballot: BallotView) -> list[str]:
+        """They take no mark any more and do not keep the ballot from being closed."""
+        return list(turns.over_codes(ballot.round.id)) if ballot.round.live else []
 
 
 class SavedSerializer(serializers.Serializer):

@@ -33,7 +33,10 @@ def table(request: HttpRequest, round_id: UUID) -> HttpResponse:
     at = clock.now()
     person = signed_in(request.user)
     seen = meeting_queries.table(found, person_id=person.pk, at=at)
-    board = queries.board_of(found, codes=[one.code for one in seen.shortlist])
+    board = queries.as_seen_by(
+        queries.board_of(found, codes=[one.code for one in seen.shortlist]),
+        person, leads=access.leads_or_organises(request.user, found.edition_id),
+    )  # fmt: skip
     known = {line.code: line for line in board.ranking}
     taken, every = set(known), _codes(found)
     context = {

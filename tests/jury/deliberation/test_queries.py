@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from jury.deliberation import queries
 from musicprize.kernel.errors import Conflict
-from tests.factories.jury import make_closed_jury, make_jury
+from tests.factories.jury import make_closed_jury, make_jury, pseudonym_of, with_figures
 from tests.factories.people import make_chair, make_coordinator, make_juror, make_user
 from tests.rehearsal import recompute
 
@@ -109,6 +109,18 @@ def test_board_api_gives_a_stretch_and_says_of_how_many() -> None:
     assert (whole["entries"], len(whole["ranking"]), part["offset"]) == (4, 4, 1)
     assert part["ranking"] == whole["ranking"][1:3]
     assert client.get(f"/api/v1/rounds/{jury.round.pk}/board?limit=5000").status_code == 400
+
+
+def test_board_gives_jurors_their_own_report_and_those_who_lead_every_one() -> None:
+    jury = with_figures(make_closed_jury(jurors=4, entries=6, marks_shown="own"))
+    client = APIClient()
+    reports = {}
+    for person in (jury.jurors[0], make_chair(jury.edition), jury.organiser):
+        client.force_login(person)
+        found = client.get(f"/api/v1/rounds/{jury.round.pk}/board").json()["figures"]["jurors"]
+        reports[person] = [one["juror"] for one in found]
+    assert list(map(len, reports.values())) == [1, 4, 4]
+    assert reports[jury.jurors[0]] == [pseudonym_of(jury, 0)]
 
 
 def test_board_shows_jurors_the_marks_that_the_frozen_rules_show_them() -> None:

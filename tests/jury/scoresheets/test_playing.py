@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from jury.scoresheets import actions
 from musicprize.editions.models import Edition
 from musicprize.kernel import clock
 from musicprize.objectstore import store
@@ -83,6 +84,19 @@ def test_film_of_a_blind_round_is_not_there_whatever_there_is(tmp_path: Path) ->
     ballot = APIClient()
     ballot.force_authenticate(jury.jurors[0])
     assert "film" not in json.dumps(ballot.get(f"/api/v1/rounds/{jury.round.pk}/ballot").json())
+
+
+def test_film_of_a_round_of_two_marks_is_not_there_before_the_first_is_kept(tmp_path: Path) -> None:
+    jury = make_jury(blind=False, marking="second")
+    make_sound(jury.entries[0].works.get())
+    Edition.objects.update(video_accepted=True)
+    add_copy(jury, "film", tmp_path)
+    assert get(jury, "film").status_code == 404
+    sheet, by = jury.sheet(jury.jurors[0], 0), jury.jurors[0]
+    marks = {"music": 700, "innovation": 700}
+    saved = actions.mark(sheet_id=sheet.pk, marks=marks, note=None, version=sheet.version, by=by, at=jury.at)
+    actions.show(sheet_id=sheet.pk, version=saved.version, by=by, at=jury.at)
+    assert get(jury, "film").status_code == 200
 
 
 def test_film_of_a_round_that_is_not_blind_is_shown(tmp_path: Path) -> None:
