@@ -63,12 +63,8 @@ def sheet_work(person: User, sheet_id: UUID, position: int) -> SheetWork:
     if found is None:
         raise NotFound()
     round_ = sheet.entry.round
-    blind = is_blind(
-        blind=round_.blind,
-        marking=round_.marking,
-        shown=sheet.shown_at is not None,
-        closed=round_.closed_at is not None,
-    )
+    shown = sheet.shown_at is not None or round_.closed_at is not None
+    blind = is_blind(blind=round_.blind, marking=round_.marking, shown=shown)
     return SheetWork(sheet.entry.code, found.work.id, position, found.duration_ms, blind)
 
 

@@ -50,8 +50,8 @@ def _signed(sound: audio.Playable, name: str) -> Address:
 
 
 def film(work: SheetWork) -> Address:
-    """A signed address of the picture with its levelled sound. NotFound where who plays is not to be known (yet), whatever
-    there is, and where there is none. StoreAway when the store is."""
+    """A signed address of the picture with its levelled sound. NotFound where who plays is not to be known (yet),
+    whatever there is, and where there is none. StoreAway when the store is."""
     found = None if work.blind else audio.film(work.work_id)
     if found is None:
         raise NotFound()

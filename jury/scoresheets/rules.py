@@ -113,9 +113,10 @@ def check_can_show(*, marking: str, shown: bool) -> None:
         raise Conflict("wrong_state", WRONG_STATE)
 
 
-def is_blind(*, blind: bool, marking: str, shown: bool, closed: bool) -> bool:
-    """Whether who plays is not to be known at a sheet: in a blind round, and with two marks until the first is kept."""
-    return blind or (marking != Marking.ONCE and not (shown or closed))
+def is_blind(*, blind: bool, marking: str, shown: bool) -> bool:
+    """Whether who plays is not to be known at a sheet: in a blind round, and with two marks until the first is kept
+    (`shown`: or the round closed)."""
+    return blind or (marking != Marking.ONCE and not shown)
 
 
 def check_can_seal(open_codes: Sequence[str]) -> None:
