@@ -17,13 +17,18 @@ from musicprize.kernel.errors import NotFound
 from musicprize.mail import queries as mail
 
 
+HOMES = (
+    (Role.ORGANISER, "desk"), (Role.JUROR, "jury"), (Role.CHAIR, "jury"), (Role.COORDINATOR, "screening"),
+)  # fmt: skip
+
+
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody belongs after signing in: an invitation to answer, the work of their role, their application."""
     if queries.open_invitations(email=signed_in(request.user).email):
         return redirect("account")
     roles = [grant.role for grant in grants_of(request.user)]
-    for role, page in ((Role.ORGANISER, "desk"), (Role.JUROR, "jury"), (Role.COORDINATOR, "screening")):
+    for role, page in HOMES:
         if role in roles:
             return redirect(page)
     return redirect("apply")
@@ -31,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    """Name, language, roles, invitations, passkeys, programs."""
+    """Name, language, roles, invitations, passkeys."""
     known = {edition.id: edition for edition in editions.editions(published_only=False)}
     cities = {city.id: city for city in editions.cities()}
     grants = [

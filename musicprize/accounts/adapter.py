@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -26,6 +27,11 @@ class AccountAdapter(DefaultAccountAdapter):
             context={key: value for key, value in context.items() if key == "code"},
             secret=True,
         )
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Errors only: the pages show no others, and "signed in as …" would wait in the session for nobody."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
 
     def generate_login_code(self) -> str:
         """Six digits, easy to read aloud and to type on a phone: with 5 tries in 10 minutes, 1 in 200,000."""

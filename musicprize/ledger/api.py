@@ -33,14 +33,33 @@ class VerdictSerializer(serializers.Serializer):
     problems = serializers.ListField(child=serializers.CharField())
 
 
-class Ledger(APIView):
-    """The acts of an edition. For its organisers."""
+class StretchSerializer(serializers.Serializer):
+    """Which acts: `limit` of them, after number `after`."""
 
-    @extend_schema(tags=["ledger"], responses=ActSerializer(many=True))
+    after = serializers.IntegerField(min_value=0, default=0)
+    limit = serializers.IntegerField(min_value=1, max_value=1000, default=500)
+
+
+class ActsSerializer(serializers.Serializer):
+    """A stretch of the acts. `next`: what to give as `after` for the following ones, null at the end."""
+
+    results = ActSerializer(many=True)
+    next = serializers.IntegerField(allow_null=True)
+
+
+class Ledger(APIView):
+    """The acts of an edition, oldest first. For its organisers."""
+
+    @extend_schema(tags=["ledger"], parameters=[StretchSerializer], responses=ActsSerializer)
     def get(self, request: Request, slug: str) -> Response:
         edition = editions.by_slug(slug)
         check_organiser(request.user, edition.id)
-        return Response({"results": ActSerializer(queries.acts(edition.id), many=True).data})
+        asked = StretchSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        after, limit = asked.validated_data["after"], asked.validated_data["limit"]
+        found = queries.acts(edition.id, after=after, limit=limit + 1)
+        more = found[limit - 1].seq if len(found) > limit else None
+        return Response(ActsSerializer({"results": found[:limit], "next": more}).data)
 
 
 class Verify(APIView):

@@ -37,9 +37,10 @@ def head(*, using: str = "default") -> Head:
     return Head(*last) if last else Head(0, GENESIS)
 
 
-def acts(edition_id: UUID) -> list[Act]:
-    """An edition's acts, oldest first."""
-    return [Act(*row) for row in LedgerEntry.objects.filter(edition_id=edition_id).values_list(*ACT)]
+def acts(edition_id: UUID, *, after: int = 0, limit: int | None = None) -> list[Act]:
+    """An edition's acts, oldest first: those numbered above `after`, at most `limit`."""
+    rows = LedgerEntry.objects.filter(edition_id=edition_id, seq__gt=after).order_by("seq")
+    return [Act(*row) for row in rows.values_list(*ACT)[:limit]]
 
 
 def acts_about(kind: str, subject_id: UUID, *, verbs: Collection[str] = ()) -> list[Act]:

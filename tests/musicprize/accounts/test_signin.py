@@ -31,6 +31,14 @@ def test_sign_in_right_code_opens_a_session(client: Client) -> None:
     assert client.get("/api/v1/me").json()["email"] == "known@example.org"
 
 
+def test_sign_in_leaves_two_cookies_and_neither_says_who(client: Client) -> None:
+    make_user("known@example.org")
+    sign_in(client, "known@example.org")
+    client.get("/welcome/")
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert "known" not in str(client.cookies)
+
+
 def test_sign_in_capitals_and_blanks_reach_the_one_account(client: Client) -> None:
     make_user("known@example.org")
     client.post(ASK, {"email": "  Known@Example.ORG "})

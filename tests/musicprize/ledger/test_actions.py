@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from rest_framework.test import APIClient
 
+from musicprize.editions.models import Edition
 from musicprize.kernel import clock
 from musicprize.ledger import actions, queries
 from musicprize.ledger.models import LedgerEntry
 from musicprize.ledger.rules import GENESIS, Line, entry_hash, problems
 from tests.factories.editions import make_edition
+from tests.factories.people import make_organiser
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,17 @@ def test_verify_ledger_with_a_kept_head_finds_a_tail_that_was_cut_off() -> None:
         call_command("verify_ledger", "--head", "0" * 64, stderr=told)
     assert refused.value.returncode == 1
     assert "its end was cut off" in told.getvalue()
+
+
+def test_api_gives_the_acts_in_stretches_that_follow_each_other() -> None:
+    _append(5)
+    edition = Edition.objects.get()
+    client = APIClient()
+    client.force_authenticate(make_organiser(edition))
+    url, seen, after = f"/api/v1/editions/{edition.slug}/ledger", [], 0
+    while after is not None:
+        found = client.get(url, {"after": after, "limit": 2}).json()
+        seen.append([act["seq"] for act in found["results"]])
+        after = found["next"]
+    assert seen == [[1, 2], [3, 4], [5]]
+    assert client.get(url, {"limit": 5000}).status_code == 400
