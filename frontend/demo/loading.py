@@ -184,11 +184,6 @@ def _shares(total: int) -> tuple[int, int]:
     return total - waiting - drafts, waiting
 
 
-def _order(total: int) -> list[int]:
-    """In which order the applications came in: cities mixed. The last ones are still drafts."""
-    return sorted(range(total), key=lambda number: (number * 7) % total)
-
-
 def _apply(demo: DemoApplication, sounds: dict[int, Path | None], at: datetime) -> Begun:
     mine = entries.begin(DEMO_EDITION.slug, email=demo.email, name=demo.contact_name, language=demo.language, at=at)
     entries.fill(mine, demo, at=at)

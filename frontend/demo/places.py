@@ -10,7 +10,6 @@ LUXEMBOURG: Final = Home(2960316, "Luxembourg", {"de": "Luxemburg", "lb": "Lëtz
 ESCH: Final = Home(2960596, "Esch-sur-Alzette", {"de": "Esch an der Alzette", "lb": "Esch-Uelzecht"})
 DUDELANGE: Final = Home(2960634, "Dudelange", {"de": "Düdelingen", "lb": "Diddeleng"})
 DIFFERDANGE: Final = Home(2960651, "Differdange", {"de": "Differdingen", "lb": "Déifferdeng"})
-ETTELBRUCK: Final = Home(2960589, "Ettelbruck", {"de": "Ettelbrück", "lb": "Ettelbréck"})
 MERSCH: Final = Home(2960276, "Mersch", {"lb": "Miersch"})
 GREVENMACHER: Final = Home(2960515, "Grevenmacher", {"lb": "Gréiwemaacher"})
 REMICH: Final = Home(2960154, "Remich", {"lb": "Réimech"})

@@ -15,8 +15,6 @@ import numpy as np
 from frontend.demo import dsp
 from frontend.demo.dsp import RATE, Signal
 
-Chord = tuple[int, ...]
-
 SCALES: Final[dict[str, tuple[int, ...]]] = {
     "dorian": (0, 2, 3, 5, 7, 9, 10),
     "aeolian": (0, 2, 3, 5, 7, 8, 10),

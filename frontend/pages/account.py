@@ -16,7 +16,6 @@ from musicprize.kernel import clock
 from musicprize.kernel.errors import NotFound
 from musicprize.mail import queries as mail
 
-
 HOMES = (
     (Role.ORGANISER, "desk"), (Role.JUROR, "jury"), (Role.CHAIR, "jury"), (Role.COORDINATOR, "screening"),
 )  # fmt: skip

@@ -57,9 +57,6 @@ SETTINGS: Mapping[Method, tuple[Setting, ...]] = {
 }
 """The settings that a round may choose, per method. The constant of `robust` is fixed: c = 2."""
 
-NEEDS_NO_PARITY = frozenset({Method.POINTS})
-"""Methods that count by city anyway: the option of city parity changes nothing there."""
-
 
 def params(method: Method, given: Mapping[str, Any]) -> Params:
     """The settings of `method` as sent by a form or read from JSON; what is not given takes its default.

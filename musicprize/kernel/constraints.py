@@ -13,10 +13,3 @@ def one_of(field: str, choices: type[TextChoices] | type[StrEnum], *, name: str)
 def between(field: str, low: int, high: int, *, name: str) -> CheckConstraint:
     """low ≤ field ≤ high."""
     return CheckConstraint(condition=Q(**{f"{field}__gte": low, f"{field}__lte": high}), name=name)
-
-
-def together(*fields: str, name: str) -> CheckConstraint:
-    """All of `fields` are null, or none is."""
-    none = Q(**{f"{field}__isnull": True for field in fields})
-    every = Q(**{f"{field}__isnull": False for field in fields})
-    return CheckConstraint(condition=none | every, name=name)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from musicprize.accounts.access import Person
 from musicprize.editions import queries as editions
@@ -161,13 +161,6 @@ def screening_queue(edition_id: UUID, *, by: Person, city: str = "", state: str 
     edition = editions.by_id(edition_id)
     rows = list(queue_rows(edition_id, by=by, city=city, state=state, facts=edition))
     return queue_lines(rows, edition=edition)
-
-
-def queue_counts(edition_id: UUID, *, by: Person) -> dict[str, int]:
-    """{state: how many} of what the person may screen."""
-    access.check_desk(by, edition_id)
-    rows = access.screenable(by, edition_id).values("state").annotate(number=Count("pk")).order_by("state")
-    return {row["state"]: row["number"] for row in rows}
 
 
 def screening_facts(application_id: UUID, *, by: Person) -> ScreeningFacts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from jury.tally import NO_QUORUM, CountingRule, Criterion, Juror, Method, Params, Quorum, Vote
 from jury.tally.types import TieStep
@@ -53,8 +52,3 @@ def random_votes(
                 mark = min(10.0, max(1.0, quality + severity[j] + rng.gauss(0, 1)))
                 made.append(Vote(f"E{i + 1:03}", f"J{j + 1:02}", criterion, round(mark * 20) * 5))
     return made
-
-
-def fractions_of(values: Sequence[str]) -> list[Fraction]:
-    """Fractions from their notation, "7/2" or "3.5"."""
-    return [Fraction(value) for value in values]
