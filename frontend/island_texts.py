@@ -75,6 +75,10 @@ UPLOAD: Texts = {
         "The server has been busy for some time. What was sent stays. Please press “Go on” in a few minutes."
     ),
     "upload.file_changed": _("The file was changed or moved while it was read. Please choose it again."),
+    "upload.unexpected": _(
+        "The upload stopped for a reason that we do not know. What was sent stays. Please try again; if that does not "
+        "help, load this page anew."
+    ),
     "upload.other_tab": _(
         "This file is being uploaded in another tab of this browser. Go on there, or close that tab first."
     ),
@@ -195,9 +199,9 @@ LIVE: Texts = {
 }
 
 BUNDLES: dict[str, tuple[Texts, ...]] = {
-    "call": (HTTP, FORM, PLACE, COUNTDOWN),
+    "call": (HTTP, PLACE, COUNTDOWN),
     "player": (HTTP, PLAYER),
-    "forms": (HTTP, FORM, COUNT, COUNTDOWN),
+    "forms": (HTTP, FORM, COUNT),
     "application": (HTTP, FORM, COUNT, SAVE, UNDER_WAY, PLACE, COUNTDOWN, MEMBERS),
     "work": (HTTP, FORM, COUNT, SAVE, UPLOAD, UNDER_WAY, PLAYER, COUNTDOWN),
     "table": (HTTP, FORM, PLAYER, MOMENT, FRESH),

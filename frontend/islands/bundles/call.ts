@@ -1,3 +1,2 @@
 import "../qp-countdown.ts";
 import "../qp-place.ts";
-import "../qp-form.ts";
