@@ -20,8 +20,9 @@ def twice(house: House, tmp_path_factory: pytest.TempPathFactory) -> Season:
     folder = tmp_path_factory.mktemp("twice")
     rider = folder / "plan.pdf"
     rider.write_bytes(PLAN)
-    rules = {"marking": "second", "advance": 1, "reserve": 0, "method_parameters": {**QUORUM, "cut_tie": "chair"}}
-    return begun(house, "two-marks", folder, rider=rider, **rules)
+    rules = {"blind": False, "marking": "second", "advance": 1, "reserve": 0}
+    counting = {**QUORUM, "cut_tie": "chair"}
+    return begun(house, "two-marks", folder, rider=rider, method_parameters=counting, **rules)
 
 
 def test_a_juror_marks_the_sound_then_reads_on_and_marks_again(opens: Opens, twice: Season) -> None:
