@@ -10,6 +10,8 @@ JURY: dict[str, str | Promise] = {
     "jury.waiting": _("Waiting to send"),
     "jury.conflict": _("Conflict of interest"),
     "jury.recognised": _("Recognised"),
+    "jury.withdrawn": _("Withdrawn"),
+    "jury.withdrawn_note": _("The artist has withdrawn this entry. You need not mark it."),
     "jury.recused": _("Stood aside"),
     "jury.progress": _("%(done)s of %(total)s scored"),
     "jury.place_in_list": _("%(n)s of %(total)s in this list"),

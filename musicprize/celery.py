@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "musicprize.settings")
 
@@ -20,5 +21,11 @@ app.conf.beat_schedule = {
     "receipts": {"task": "submissions.applications.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "figures": {"task": "jury.deliberation.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "letters": {"task": "jury.publication.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    # By the clock: an interval of a day would begin anew with every start.
+    "retention": {
+        "task": "musicprize.privacy.retain",
+        "schedule": crontab(hour="4", minute="40"),
+        "options": {"expires": 3600},
+    },
 }
 """Every sweep rings again for rows whose time has come; a test checks that each task named here exists."""

@@ -11,6 +11,7 @@ import { call, Problem } from "./lib/http.ts";
 import { Keeper, type Item, SOON } from "./lib/jury/keeper.ts";
 import { composite, places, points } from "./lib/jury/marks.ts";
 import { format } from "./lib/jury/route.ts";
+import { isOver, missing } from "./lib/jury/standing.ts";
 import type { Ballot } from "./lib/jury/types.ts";
 import { text } from "./lib/texts.ts";
 import { sentence } from "./lib/words.ts";
@@ -87,7 +88,7 @@ export class QpJuryRanking extends HTMLElement {
     part(row, "place").textContent = rank === undefined ? "–" : String(rank);
     part(row, "score").textContent = score === undefined ? "–" : points(score, document.documentElement.lang, 2);
     part(row, "shared").hidden = !shared || rank === undefined;
-    part(row, "open").hidden = state === "complete" && !item.sheet.clashes.length;
+    part(row, "open").hidden = (state === "complete" || isOver(this.#keeper.ballot, item.doc)) && !item.sheet.clashes.length;
   }
 
   /** Rows in the order of the scores as they are now; rows without one last. */
@@ -99,10 +100,12 @@ export class QpJuryRanking extends HTMLElement {
   }
 
   async #seal(): Promise<void> {
-    await this.#keeper.sender.flush();
-    if (this.#keeper.sender.unsent) return this.#refuse(text("jury.seal_unsent"), this.#missing());
-    const missing = this.#missing();
-    if (missing.length) return this.#refuse(text("jury.seal_missing"), missing);
+    const { sender } = this.#keeper;
+    await sender.flush();
+    // Refused only with what is true now: an entry may be withdrawn, or its turn over, since this page was loaded.
+    if (sender.unsent || this.#missing.length) await this.#keeper.refresh();
+    if (sender.unsent) return this.#refuse(text("jury.seal_unsent"), this.#missing);
+    if (this.#missing.length) return this.#refuse(text("jury.seal_missing"), this.#missing);
     if (!(await ask(document.getElementById("seal-dialog") as HTMLDialogElement))) return;
     try {
       await call("POST", `/api/v1/rounds/${this.#keeper.ballot.round.id}/seal`, {});
@@ -115,8 +118,8 @@ export class QpJuryRanking extends HTMLElement {
     location.assign(this.dataset["sealed"]!);
   }
 
-  #missing(): string[] {
-    return this.#keeper.items.filter(({ sheet }) => sheet.state === "open").map(({ doc }) => doc.entry.code);
+  get #missing(): string[] {
+    return missing(this.#keeper.ballot, this.#keeper.items);
   }
 
   /** Say what is missing, each with a link into the room; the focus goes there. */

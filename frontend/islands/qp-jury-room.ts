@@ -156,9 +156,9 @@ export class QpJuryRoom extends HTMLElement {
       else link.removeAttribute("aria-current");
     }
     const reason = doc.recused_because || doc.excluded_because;
-    const away = sheet.state === "recused" || reason !== "";
+    const away = sheet.state === "recused" || reason !== "" || doc.withdrawn;
     part(this, "aside").hidden = !away;
-    part(this, "aside-text").textContent = reason ? text(doc.excluded_because ? "jury.aside_late" : "jury.aside") : "";
+    part(this, "aside-text").textContent = reason ? text(doc.excluded_because ? "jury.aside_late" : "jury.aside") : doc.withdrawn ? text("jury.withdrawn_note") : "";
     part(this, "return").hidden = !doc.recused_because || this.#keeper.frozen;
     part(this, "stand-aside").hidden = away || this.#keeper.ballot.round.state !== "open";
     part(this, "mark-form").hidden = away;

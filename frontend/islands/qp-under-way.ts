@@ -42,7 +42,10 @@ export class QpUnderWay extends HTMLElement {
         line ??= this.#line(facts, doc);
         return await this.#whenFree(line, facts);
       } catch (reason) {
-        if (!(reason instanceof Problem)) throw reason;
+        if (!(reason instanceof Problem)) {
+          if (line && !this.#over.signal.aborted) this.#say(line, text("upload.line_stopped"), true);
+          throw reason;
+        }
         if (reason.status === 404) await forget(facts.slot); // somebody else's, or given up on another device
         if (!line) line = reason.passing ? this.#line(facts) : undefined;
         if (line) this.#say(line, text(reason.passing ? "upload.line_lost" : "upload.line_stopped"), !reason.passing);

@@ -330,6 +330,8 @@ export class QpUpload extends HTMLElement {
     const name = (reason as DOMException).name;
     if (name === "AbortError") return; // removed by the person
     if (name === "NotReadableError" || name === "NotFoundError") return this.#refuse("file_changed", text("upload.file_changed"));
+    // Nothing that we know of, such as a worker's script that an update has replaced: the card must not stand still.
+    this.#refuse("unexpected", text("upload.unexpected"), true);
     throw reason;
   }
 

@@ -21,18 +21,21 @@ from musicprize.ledger import actions as ledger
 
 @transaction.atomic
 def declare(
-    *, application_id: UUID, edition_id: UUID, code: str, reason: Reason, by: User, at: datetime
-) -> Declaration:
+    *, application_id: UUID, edition_id: UUID, code: str, reason: Reason, by: User, at: datetime,
+    juror: User | None = None,
+) -> Declaration:  # fmt: skip
     """`by` stands aside from an entry in every round that the reason binds. Declared twice is declared once.
+    `juror`: whose word it is, where `by` types it in from a sheet of paper.
 
-    The caller has checked that `by` is on the jury and hears the entry, and holds the round's lock.
+    The caller has checked that the juror is on the jury and hears the entry, and holds the round's lock.
     """
+    juror = juror or by
     found = Declaration.objects.filter(
-        juror=by, application_id=application_id, kind=reason, source=Source.JUROR, withdrawn_at__isnull=True
+        juror=juror, application_id=application_id, kind=reason, source=Source.JUROR, withdrawn_at__isnull=True
     ).first()
     if found:
         return found
-    made = Declaration.objects.create(juror=by, application_id=application_id, kind=reason, declared_at=at)
+    made = Declaration.objects.create(juror=juror, application_id=application_id, kind=reason, declared_at=at)
     ledger.record(
         verb="conflict.declare", subject=made, by=by.pk, at=at, edition_id=edition_id,
         facts={"entry": code, "reason": reason},

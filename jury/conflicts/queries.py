@@ -19,11 +19,13 @@ Bound = dict[tuple[UUID, UUID], Reason]
 """(juror, application) → why the juror stands aside."""
 
 
-def bound(edition_id: UUID, *, blind: bool, at: datetime) -> Bound:
-    """Who stood aside from what at an instant, in a round that is blind or not. A tie outweighs "recognised"."""
+def bound(edition_id: UUID, *, blind: bool, at: datetime, own_only: bool = False) -> Bound:
+    """Who stood aside from what at an instant, in a round that is blind or not. A tie outweighs "recognised".
+    `own_only`: what jurors said themselves, which is all that other jurors may learn."""
     rows = Declaration.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), application__edition_id=edition_id, declared_at__lte=at
     )
+    rows = rows.filter(source=Source.JUROR) if own_only else rows
     found: Bound = {}
     for juror_id, application_id, kind in rows.values_list("juror_id", "application_id", "kind"):
         if binds(kind, blind=blind) and found.get((juror_id, application_id)) != Reason.CONFLICT:
@@ -37,6 +39,12 @@ def named_by_others(edition_id: UUID, *, at: datetime) -> set[tuple[UUID, UUID]]
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), application__edition_id=edition_id, declared_at__lte=at
     )
     return set(rows.exclude(source=Source.JUROR).values_list("juror_id", "application_id"))
+
+
+def declared(juror_id: UUID, application_id: UUID) -> bool:
+    """Whether the juror has stood aside from an entry, whatever the reason, and has not taken it back."""
+    rows = Declaration.objects.filter(juror_id=juror_id, application_id=application_id, source=Source.JUROR)
+    return rows.filter(withdrawn_at__isnull=True).exists()
 
 
 def answered(round_id: UUID, juror_id: UUID) -> bool:

@@ -88,9 +88,10 @@ def decide(
 def replace_finalist(*, edition_id: UUID, code: str, reasons: dict[str, str], by: User, at: datetime) -> Decision:
     """Put the next of the reserve in the place of a finalist whose artist withdrew; the decision is superseded.
 
-    The order is that of the frozen rule (deliberation.cutting). Invalid `reasons` without a reason; Conflict
-    `not_a_finalist`, `not_withdrawn`, `reserve_empty`, `tie_open`. The jury is told by mail, and once the
-    finalists are public the artist who moves up, too; before that their letter comes with the publication.
+    The order is that of the frozen rule (deliberation.cutting); where it lets all who share a place go on, all of them
+    move up. Invalid `reasons` without a reason; Conflict `not_a_finalist`, `not_withdrawn`, `reserve_empty`, and
+    `tie_open` where several share the next place and the rule leaves it to people. The jury is told by mail, and once
+    the finalists are public the artists who move up, too; before that their letter comes with the publication.
     """
     access.check_can_decide(by, edition_id)
     rules.check_reasons(reasons)
@@ -101,18 +102,18 @@ def replace_finalist(*, edition_id: UUID, code: str, reasons: dict[str, str], by
     entries = {entry.code: entry for entry in rounds.entries(facts.id)}
     codes = [one.code for one in old.entries.all()]
     rules.check_can_replace(code, codes, withdrawn=code in entries and entries[code].withdrawn_at is not None)
-    cut = _settled_cut(facts)
-    following = rules.next_of_reserve((*cut.advancing, *cut.contested, *cut.reserve), codes)
-    chosen = [entries[following if one == code else one] for one in codes]
-    row = _write(
-        Wanted(facts, Kind.FINALISTS, chosen, None, reasons), {"replaced": {"out": code, "in": following}},
-        by=by, at=at,
-    )  # fmt: skip
+    _settled_cut(facts)
+    following = cutting.next_of_reserve(facts, codes)
+    rules.check_moves_up(following)
+    moving = following.entries
+    chosen = [entries[one] for each in codes for one in (moving if each == code else (each,))]
+    told = {"out": code, "in": moving[0], **({"also": moving[1:]} if moving[1:] else {})}
+    row = _write(Wanted(facts, Kind.FINALISTS, chosen, None, reasons), {"replaced": told}, by=by, at=at)
     ledger.record(
         verb="decision.replace", subject=row, by=by.pk, at=at, edition_id=edition_id,
-        facts={"out": code, "in": following, "document": row.sha256},
+        facts={**told, "document": row.sha256},
     )  # fmt: skip
-    letters.tell_of_replacement(row, facts, out=code, entry=entries[following], at=at)
+    letters.tell_of_replacement(row, facts, out=code, entries=[entries[one] for one in moving], at=at)
     return row
 
 

@@ -1,5 +1,6 @@
 """Mails about a finalist who was replaced: to the jury at once, to who moves up once finalists are public."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +15,13 @@ from musicprize.mail import actions as mail
 from submissions.applications import public_queries as applications
 
 
-def tell_of_replacement(row: Decision, facts: RoundFacts, *, out: str, entry: Entry, at: datetime) -> None:
+def tell_of_replacement(row: Decision, facts: RoundFacts, *, out: str, entries: Sequence[Entry], at: datetime) -> None:
     """Write the mails, each once. The jury knows entries by their codes; a reason is told in each reader's language."""
-    edition = editions.by_id(facts.edition_id)
+    edition, codes = editions.by_id(facts.edition_id), ", ".join(entry.code for entry in entries)
     for juror in panel.jurors(facts.edition_id):
         context: dict[str, Any] = {
-            "name": juror.name, "out": out, "moved_up": entry.code, "reason": in_language(row.reasons, juror.language),
+            "name": juror.name, "out": out, "moved_up": codes, "several": len(entries) > 1,
+            "reason": in_language(row.reasons, juror.language),
         }  # fmt: skip
         mail.write(
             template="finalist_replaced", to=juror.email, language=juror.language, at=at, user_id=juror.user_id,
@@ -27,8 +29,9 @@ def tell_of_replacement(row: Decision, facts: RoundFacts, *, out: str, entry: En
         )  # fmt: skip
     if not _finalists_are_public(facts, at):
         return
+    moving = {entry.application_id for entry in entries}
     for artist in applications.applicants(facts.edition_id):
-        if artist.application_id == entry.application_id:
+        if artist.application_id in moving:
             mail.write(
                 template="finalist_moved_up", to=artist.email, language=artist.language, at=at,
                 user_id=artist.user_id, campaign=f"moved_up:{row.pk}",

@@ -101,6 +101,15 @@ def tally_head(round_id: UUID) -> TallyHead:
     return TallyHead(row.round_id, row.inputs_sha256, row.result_sha256, row.methods, row.computed_at)
 
 
+def counted_jurors(round_id: UUID) -> frozenset[str]:
+    """The names under which jurors of a counted round have marks that count, on one entry at least; NotFound while it
+    was not counted."""
+    inputs = Tally.objects.filter(round_id=round_id).values_list("inputs", flat=True).first()
+    if inputs is None:
+        raise NotFound()
+    return frozenset(juror for _entry, juror, _city, _criterion, _hundredths, reason in inputs if not reason)
+
+
 def standings(
     round_id: UUID, *, offset: int = 0, limit: int | None = None, codes: Collection[str] | None = None
 ) -> list[StandingFacts]:

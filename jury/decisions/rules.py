@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jury import tally
 from jury.tally import canonical
 from jury.tally.errors import Problem
+from jury.tally.moving import Next
 from musicprize.kernel.errors import Conflict, Invalid
 
 
@@ -20,6 +21,9 @@ class Kind(StrEnum):
 
 BESIDE = (tally.Method.ADJUSTED, tally.Method.MEAN, tally.Method.ROBUST, tally.Method.BORDA)
 """Always computed; the one that the frozen rule names is official, the others only show how firm it is."""
+
+OPEN_SEAT = _("%(codes)s share the next place, and by the frozen rule it is for the jury to say who of them moves up. "
+              "Let the jury decide, then decide the finalists anew.")  # fmt: skip
 
 TIED_SHOWN = 12
 """Of the entries with the same score so many are named beside one of them; in small rounds that is all of them."""
@@ -141,12 +145,14 @@ def check_can_replace(code: str, codes: Sequence[str], *, withdrawn: bool) -> No
         raise Conflict("not_withdrawn", _("The artist has not withdrawn this entry, so its place is not free."))
 
 
-def next_of_reserve(order: Sequence[str], codes: Sequence[str]) -> str:
-    """The first of `order` (the frozen rule’s) that is not among the finalists yet. Conflict `reserve_empty`."""
-    found = next((code for code in order if code not in codes), None)
-    if found is None:
+def check_moves_up(following: Next) -> None:
+    """Conflict `reserve_empty` where nobody is left, `tie_open` where several share the next place and the frozen rule
+    leaves it to people who of them moves up."""
+    if following.shared:
+        sentence = OPEN_SEAT % {"codes": ", ".join(following.shared)}
+        raise Conflict("tie_open", sentence, entries=list(following.shared))
+    if not following.entries:
         raise Conflict("reserve_empty", _("The reserve list is empty. Decide the finalists anew."))
-    return found
 
 
 def check_no_tie_waits(codes: Sequence[str]) -> None:

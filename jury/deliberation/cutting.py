@@ -1,5 +1,6 @@
 """Who would go on by the frozen rule: the suggestion from which the jury decides. The decision stays the jury's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from jury.rounds.counting import parameters
 from jury.rounds.queries import RoundFacts
 from jury.tally.advance import Advancing, advance
 from jury.tally.cut import Contest, Cut
+from jury.tally.moving import Next, next_up
 from jury.tally.types import CutTie
 from musicprize.kernel.texts import in_language
 
@@ -48,6 +50,16 @@ def suggested_cut(round_id: UUID) -> Cut:
         tie_rule(facts), {entry.code: str(entry.city_id) for entry in entries if entry.city_id is not None},
         seed=bytes.fromhex(draw_seed(facts.rules_sha256, facts.seed)),
         gone=frozenset(entry.code for entry in entries if entry.withdrawn_at is not None),
+        orders=[one.order for one in broken_ties(facts)],
+    )  # fmt: skip
+
+
+def next_of_reserve(facts: RoundFacts, taken: Sequence[str]) -> Next:
+    """Who would take the next free seat among `taken`, the entries decided on, by the frozen rule of a closed round."""
+    return next_up(
+        decisions.places(facts.id), suggested_cut(facts.id), tie_rule(facts), taken=taken,
+        gone={entry.code for entry in rounds.entries(facts.id) if entry.withdrawn_at is not None},
+        seed=bytes.fromhex(draw_seed(facts.rules_sha256, facts.seed)),
         orders=[one.order for one in broken_ties(facts)],
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from jury.rounds.queries import RoundFacts
 from jury.scoresheets import playing
 from jury.scoresheets import queries as sheets
 from jury.scoresheets.serializers import AddressSerializer
+from musicprize.accounts.models import User
 from musicprize.accounts.requests import person
 from musicprize.editions import queries as editions
 from musicprize.kernel import clock
@@ -89,7 +90,7 @@ class MinutesPdf(APIView):
         asked = PdfSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         language, version = asked.validated_data["language"], asked.validated_data.get("version")
-        pdf = _draft(facts, person(request).pk, language) if version == 0 else _signed(facts, version, language)
+        pdf = _draft(facts, person(request), language) if version == 0 else _signed(facts, version, language)
         answer = HttpResponse(pdf, content_type="application/pdf")
         name = f"{facts.edition_slug}-round-{facts.position}-minutes-{language}.pdf"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -104,14 +105,16 @@ def _signed(facts: RoundFacts, version: int | None, language: str) -> bytes:
     )  # fmt: skip
 
 
-def _draft(facts: RoundFacts, reader: UUID, language: str) -> bytes:
-    """As if signed now, everybody who sealed a ballot present; it says on every page that it is a draft."""
+def _draft(facts: RoundFacts, reader: User, language: str) -> bytes:
+    """As if signed now, everybody who sealed a ballot present; it says on every page that it is a draft.
+    Jurors do not learn from it which ties others named."""
     held: datetime = facts.closed_at or clock.now()
     present = [one.user_id for one in sheets.progress(facts.id) if one.sealed]
-    chair = access.chair_of(facts.edition_id) or reader
+    chair = access.chair_of(facts.edition_id) or reader.pk
     made: dict[str, Any] = minutes_document.document(
-        facts.id, Sitting(held, "", present, None), chair=chair, at=clock.now()
-    )
+        facts.id, Sitting(held, "", present, None), chair=chair, at=clock.now(),
+        for_jurors=not access.leads_or_organises(reader, facts.edition_id),
+    )  # fmt: skip
     return minutes_pdf.typeset(
         made, language=language, names=minutes_queries.names(made), titles=editions.by_id(facts.edition_id).titles
     )

@@ -25,7 +25,8 @@ from musicprize.editions import queries as editions
 from musicprize.kernel.canonical import plain
 from musicprize.ledger import queries as ledger
 
-FORMAT = 2
+FORMAT = 3
+"""2 knows of ties that the chair broke, 3 of whose ballot was counted."""
 LINES = 200
 """A result table on paper has so many lines at most; the whole ranking is named by its hash."""
 
@@ -40,8 +41,13 @@ class Sitting:
     secretary: UUID | None
 
 
-def document(round_id: UUID, sitting: Sitting, *, chair: UUID, at: datetime) -> dict[str, Any]:
-    """The minutes of a closed round as things stand. Conflict `round_not_counted` while it is open."""
+def document(
+    round_id: UUID, sitting: Sitting, *, chair: UUID, at: datetime, for_jurors: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """The minutes of a closed round as things stand. Conflict `round_not_counted` while it is open.
+
+    `for_jurors`: a draft for somebody who must not learn which ties others named; it leaves them out and says so.
+    """
     facts = closed(round_id)
     head, last = decisions.tally_head(round_id), ledger.head()
     cut = cutting.suggested_cut(round_id)
@@ -59,7 +65,8 @@ def document(round_id: UUID, sitting: Sitting, *, chair: UUID, at: datetime) -> 
                 "chair": chair,
                 "secretary": sitting.secretary,
                 "jury": _jury(facts, set(sitting.present)),
-                "aside": _aside(facts),
+                "aside": _aside(facts, own_only=for_jurors),
+                **({"aside_own_only": True} if for_jurors else {}),
                 "withdrawn": [one.code for one in rounds.entries(round_id) if one.withdrawn_at is not None],
                 "reopened": [
                     {"juror": one.juror_id, "at": one.reopened_at, "by": one.reopened_by_id, "reason": one.reason}
@@ -83,29 +90,33 @@ def document(round_id: UUID, sitting: Sitting, *, chair: UUID, at: datetime) -> 
 
 
 def _jury(facts: RoundFacts, present: set[UUID]) -> list[dict[str, Any]]:
-    """Everybody who had a ballot, and the chair; `sealed`: took part in the count."""
+    """Everybody who had a ballot, and the chair. `counted`: marks of it count; by the frozen rule an unsealed one's
+    complete sheets may."""
+    names, counted = sheets.pseudonyms(facts.id), decisions.counted_jurors(facts.id)
     progress = {one.user_id: one for one in sheets.progress(facts.id)}
     in_force = {juror.user_id for juror in panel.judges(facts.edition_id, Role.JUROR, Role.COORDINATOR)}
     chairs = {one.user_id for one in accounts.members(facts.edition_id, Role.CHAIR)}
     voting = [
-        {"person": one.user_id, "city": one.city, "sealed": one.sealed, "chairs": one.user_id in chairs,
+        {"person": one.user_id, "city": one.city, "sealed": one.sealed,
+         "counted": names[one.user_id] in counted, "chairs": one.user_id in chairs,
          "in_force": one.user_id in in_force, "present": one.user_id in present}
         for one in progress.values()
     ]  # fmt: skip
     leading = [
-        {"person": one, "city": "", "sealed": False, "chairs": True, "in_force": True, "present": one in present}
+        {"person": one, "city": "", "sealed": False, "counted": False, "chairs": True, "in_force": True,
+         "present": one in present}
         for one in sorted(chairs - set(progress), key=str)
-    ]
+    ]  # fmt: skip
     return voting + leading
 
 
-def _aside(facts: RoundFacts) -> list[dict[str, Any]]:
+def _aside(facts: RoundFacts, *, own_only: bool) -> list[dict[str, Any]]:
     """Who stood aside from which entry, and the class of the reason, as it was when the round closed."""
     codes = {one.application_id: one.code for one in rounds.entries(facts.id)}
     seated = set(sheets.pseudonyms(facts.id))
     if facts.closed_at is None:
         raise ValueError("minutes are of a closed round")
-    bound = conflicts.bound(facts.edition_id, blind=facts.blind, at=facts.closed_at)
+    bound = conflicts.bound(facts.edition_id, blind=facts.blind, at=facts.closed_at, own_only=own_only)
     found = [
         {"person": juror, "entry": codes[application], "why": str(reason)}
         for (juror, application), reason in bound.items()

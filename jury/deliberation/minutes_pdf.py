@@ -125,10 +125,11 @@ def _facts(
 
 
 def _jury(document: Mapping[str, Any], called: _Called) -> dict[str, Any]:
+    """Whose marks count; minutes of formats 1 and 2 know only who had sealed."""
     rows = [
         [called(one["person"]), words.city(one["city"]),
          ", ".join(filter(None, [_("Juror") if one["city"] else "", _("Chair") if one["chairs"] else ""])),
-         _("yes") if one["sealed"] else _("no"), _("yes") if one["present"] else _("no")]
+         _("yes") if one.get("counted", one["sealed"]) else _("no"), _("yes") if one["present"] else _("no")]
         for one in document["jury"]
     ]  # fmt: skip
     columns = [_("Name"), _("City"), _("Role"), _("Ballot counted"), _("Present")]
@@ -138,6 +139,8 @@ def _jury(document: Mapping[str, Any], called: _Called) -> dict[str, Any]:
 def _aside(document: Mapping[str, Any], called: _Called) -> dict[str, Any]:
     rows = [[one["entry"], called(one["person"]), words.WHY[one["why"]]] for one in document["aside"]]
     said = [] if rows else [_("Nobody stood aside from an entry.")]
+    if document.get("aside_own_only"):
+        said = [_("This draft names only those who stood aside of their own accord.")]
     if document["withdrawn"]:
         said.append(_("Withdrawn by their artists: %(codes)s.") % {"codes": ", ".join(document["withdrawn"])})
     return _section(

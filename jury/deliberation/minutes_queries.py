@@ -46,6 +46,7 @@ def names(document: dict[str, Any]) -> dict[str, str]:
         document["chair"], document["secretary"],
         *(one["person"] for one in (*document["jury"], *document["aside"])),
         *(one[who] for one in document["reopened"] for who in ("juror", "by")),
+        *(one["by"] for one in document.get("ties", [])),
         *(motion["proposed_by"] for motion in document["motions"]),
         *(voice["person"] for motion in document["motions"] for voice in motion["voices"]),
     } - {None}  # fmt: skip

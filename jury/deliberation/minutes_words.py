@@ -43,6 +43,7 @@ SHORTFALLS: Words = {
     "too_few_cities": gettext_lazy("jurors of too few cities"),
     "not_connected": gettext_lazy("no juror in common with the other entries"),
     "too_few_for_method": gettext_lazy("too few jurors for this counting rule"),
+    "rule_not_applicable": gettext_lazy("the counting rule cannot be applied to these marks"),
 }
 CITIES = {"lux": "Luxembourg", "met": "Metz", "sbr": "Saarbrücken", "tri": "Trier"}
 """Own names where a city has one only; Luxembourg's is translated."""

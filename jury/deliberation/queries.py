@@ -167,7 +167,7 @@ def as_seen_by(board: Board, person: User, *, leads: bool) -> Board:
     at least; jurors their own marks only, every mark under pseudonyms, or with names. The ranking is for all; the
     report on a juror is for that juror and those who lead."""
     shown = board.round.marks_shown
-    own = "" if leads else pseudonym_of(board.round.id, person)
+    own = "" if leads or not (board.figures or shown == MarksShown.OWN) else pseudonym_of(board.round.id, person)
     if not leads and board.figures:
         reports = [one for one in board.figures["jurors"] if one["juror"] == own]
         board = replace(board, figures={**board.figures, "jurors": reports})

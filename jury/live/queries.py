@@ -16,7 +16,8 @@ from musicprize.kernel.errors import NotFound
 @dataclass(frozen=True)
 class MyTurn:
     """What a juror's phone asks for every few seconds. `code` and `sheet` of the entry that is being marked now, None
-    while there is none; `sheet_state` open, complete or recused. `done` of `total` turns are over."""
+    while there is none; `sheet_state` open, complete or recused. `done` of `total` turns are over; entries
+    that their artists took back are in neither."""
 
     round_state: str
     ballot: str
@@ -63,11 +64,12 @@ def my_turn(person: User, round_id: UUID) -> MyTurn:
     found = turns.of_round(round_id)
     now = next((turn for turn in found if turn.state == TurnState.CALLED), None)
     mine = sheets.own_sheet(person, now.entry_id) if now else None
-    done = sum(turn.state == TurnState.DONE for turn in found)
+    playing = [turn for turn in found if not turn.withdrawn]
+    done, total = sum(turn.state == TurnState.DONE for turn in playing), len(playing)
     ballot = sheets.own_ballot_state(person, round_id)
     if now is None or mine is None:
-        return MyTurn(facts.state, ballot, done, len(found), code=None, sheet=None, sheet_state=None)
-    return MyTurn(facts.state, ballot, done, len(found), code=now.code, sheet=mine.id, sheet_state=mine.state)
+        return MyTurn(facts.state, ballot, done, total, code=None, sheet=None, sheet_state=None)
+    return MyTurn(facts.state, ballot, done, total, code=now.code, sheet=mine.id, sheet_state=mine.state)
 
 
 def running(person: Person, round_id: UUID) -> Running:
@@ -82,7 +84,7 @@ def running(person: Person, round_id: UUID) -> Running:
         tuple(
             Line(
                 turn.code, entries[turn.entry_id].application_id, turn.position, turn.state,
-                *counted.get(turn.entry_id, (0, 0)), withdrawn=entries[turn.entry_id].withdrawn_at is not None,
+                *counted.get(turn.entry_id, (0, 0)), withdrawn=turn.withdrawn,
             )
             for turn in turns.of_round(round_id)
         ),

@@ -36,11 +36,14 @@ class PaperBallotSerializer(serializers.Serializer):
 
 
 class EnterSerializer(serializers.Serializer):
-    """What stands on one sheet: {criterion: hundredths}."""
+    """What stands on one sheet: {criterion: hundredths}, or that the juror stands aside. Null is no mark."""
 
     juror = serializers.CharField(max_length=6, help_text="pseudonym, J01 …")
     entry = serializers.CharField(max_length=16, help_text="code")
-    marks = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=100_000))
+    marks = serializers.DictField(
+        child=serializers.IntegerField(allow_null=True, min_value=0, max_value=100_000), required=False, default=dict
+    )
+    aside = serializers.BooleanField(default=False)
 
 
 class SealSerializer(serializers.Serializer):
@@ -59,8 +62,9 @@ class Paper(APIView):
     @extend_schema(tags=["live"], request=EnterSerializer, responses=PaperBallotSerializer(many=True))
     def post(self, request: Request, round_id: UUID) -> Response:
         given = checked(EnterSerializer, request)
+        marks = {key: mark for key, mark in given["marks"].items() if mark is not None}
         actions.enter(
-            round_id=round_id, pseudonym=given["juror"], code=given["entry"], marks=given["marks"],
+            round_id=round_id, pseudonym=given["juror"], code=given["entry"], marks=marks, aside=given["aside"],
             by=person(request), at=clock.now(),
         )  # fmt: skip
         return _ballots(request, round_id)

@@ -9,7 +9,8 @@ from musicprize.kernel.rows import Row
 
 
 class PaperSheet(Row):
-    """One score sheet that came back on paper. Its marks count once a second person has typed the same."""
+    """One score sheet that came back on paper. Its marks count once a second person has typed the same, while the sheet
+    stays completed since `confirmed_at`. No marks: its juror stands aside."""
 
     sheet = models.OneToOneField("jury.ScoreSheet", on_delete=models.CASCADE, related_name="paper")
     marks = models.JSONField(help_text="{criterion: hundredths}, as first typed")

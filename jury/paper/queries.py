@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from jury.live import access
@@ -16,7 +17,8 @@ from musicprize.accounts.access import Person
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `state` missing, once (typed by one person), counted, or own (marked on a phone, or stood aside)."""
+    """One sheet: `state` missing, once (typed by one person), counted, own (marked on a phone, or stood aside), or
+    withdrawn (by the artist)."""
 
     code: str
     state: str
@@ -35,7 +37,7 @@ class PaperBallot:
 
     @property
     def closable(self) -> bool:
-        settled = (PaperState.COUNTED, PaperState.OWN)
+        settled = (PaperState.COUNTED, PaperState.OWN, PaperState.WITHDRAWN)
         return not self.sealed and all(sheet.state in settled for sheet in self.sheets)
 
 
@@ -55,8 +57,17 @@ def ballots(person: Person, round_id: UUID) -> tuple[PaperBallot, ...]:
 
 
 def _sheet(line: BallotLine, row: PaperSheet | None) -> Sheet:
-    if row is not None and row.confirmed_at is not None:
+    if row is not None and _counts(row, line.completed_at):
         return Sheet(line.code, PaperState.COUNTED, row.typed_by.name)
     if line.state != SheetState.OPEN:
         return Sheet(line.code, PaperState.OWN, "")
-    return Sheet(line.code, PaperState.MISSING if row is None else PaperState.ONCE, row.typed_by.name if row else "")
+    if line.withdrawn:
+        return Sheet(line.code, PaperState.WITHDRAWN, "")
+    if row is None or row.confirmed_at is not None:  # not typed, or opened again by its juror since
+        return Sheet(line.code, PaperState.MISSING, "")
+    return Sheet(line.code, PaperState.ONCE, row.typed_by.name)
+
+
+def _counts(row: PaperSheet, completed_at: datetime | None) -> bool:
+    """Whether what two people typed is what stands on the sheet: it was completed by that and not opened since."""
+    return row.confirmed_at is not None and row.confirmed_at == completed_at

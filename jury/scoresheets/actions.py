@@ -1,7 +1,7 @@
 """Writing score sheets, and sealing the ballot.
 
 Lock order, everywhere here: the application (for a conflict, whose row refers to it), the round (shared for a mark,
-alone for sealing), the ballot, the sheet, the ledger's head.
+alone for sealing; several in the order of their ids), the ballot, the sheet, the ledger's head.
 """
 
 import secrets
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from jury.conflicts import actions as conflicts
 from jury.conflicts import queries as conflict_queries
 from jury.conflicts.queries import Bound
-from jury.conflicts.rules import Reason, check_answered
+from jury.conflicts.rules import Reason, binds, check_answered
 from jury.live import turns
 from jury.rounds import queries as rounds
 from jury.rounds import rules as round_rules
@@ -140,25 +140,25 @@ def show(*, sheet_id: UUID, version: int, by: User, at: datetime) -> Saved:
 def recuse(*, sheet_id: UUID, reason: Reason, by: User, at: datetime) -> Saved:
     """Stand aside from an entry: its marks stay on the sheet but do not count, here and wherever the reason binds.
 
-    Once the ballot is sealed the sheet keeps its state, and the count leaves it out and says why. Needs no version:
-    it must be possible whatever else is going on. Conflict `wrong_state` when already recused.
+    The juror's sheets for it in other open rounds are set aside too, where their ballots are not sealed. Once a ballot
+    is sealed the sheet keeps its state, and the count leaves it out and says why. Needs no version: it must be possible
+    whatever else is going on. Conflict `wrong_state` when already recused.
     """
     _hold_application(sheet_id, by)
+    elsewhere = _rounds_elsewhere(sheet_id, by)
     sheet = _own_sheet(sheet_id, by, sealed_too=True, alone=True)
-    state = SHEET.next(sheet.state, SheetVerb.RECUSE)
+    state, application_id = SHEET.next(sheet.state, SheetVerb.RECUSE), sheet.entry.application_id
+    sealed = sheet.ballot.state == rules.BallotState.SEALED
+    known = sealed and conflict_queries.declared(by.pk, application_id)
     conflicts.declare(
-        application_id=sheet.entry.application_id, edition_id=sheet.ballot.round.edition_id, code=sheet.entry.code,
-        reason=reason, by=by, at=at,
+        application_id=application_id, edition_id=sheet.ballot.round.edition_id, code=sheet.entry.code, reason=reason,
+        by=by, at=at,
     )  # fmt: skip
-    if sheet.ballot.state == rules.BallotState.SEALED:
-        saved = _saved(sheet, at)
-    else:
-        sheet.state, sheet.recused_because, sheet.completed_at = state, reason, None
-        saved = _save(sheet, at, "state", "recused_because", "completed_at")
-    if sheet.ballot.round.reassign == round_rules.Reassign.AUTOMATIC:
-        facts, entry = rounds.by_id(sheet.ballot.round_id), rounds.entry(sheet.ballot.round_id, sheet.entry.code)
-        if entry is not None:
-            handing.in_stead(facts=facts, entry=entry, by=by, at=at)
+    saved = _saved(sheet, at) if sealed else _set_aside(sheet, state, reason, at)
+    others = [_set_aside_elsewhere(round_id, application_id, reason, by, at) for round_id in elsewhere]
+    for one in (None if known else sheet, *others):
+        if one is not None and one.ballot.round.reassign == round_rules.Reassign.AUTOMATIC:
+            _find_stead(one, by, at)
     return saved
 
 
@@ -259,6 +259,53 @@ def _hold_application(sheet_id: UUID, by: User) -> None:
     and a declaration refers to the application; the other way round the two would wait for each other."""
     rows = ScoreSheet.objects.filter(pk=sheet_id, ballot__juror=by).select_related("entry__application")
     rows.select_for_update(of=("entry__application",), no_key=True).first()
+
+
+def _rounds_elsewhere(sheet_id: UUID, by: User) -> list[UUID]:
+    """The other open rounds in which the juror has the same entry on a ballot that is not sealed. Held alone, and the
+    sheet's own round with them, in the order of their ids, so that two who stand aside never wait for each other."""
+    own = ScoreSheet.objects.filter(pk=sheet_id, ballot__juror=by).values_list(
+        "ballot__round_id", "entry__application_id"
+    )
+    found = own.first()
+    if found is None:
+        return []
+    rows = Ballot.objects.filter(
+        juror=by, state=rules.BallotState.OPEN, round__state=round_rules.State.OPEN,
+        sheets__entry__application_id=found[1],
+    )  # fmt: skip
+    others = set(rows.values_list("round_id", flat=True)) - {found[0]}
+    for round_id in sorted({found[0], *others}):
+        round_for_sealing(round_id)
+    return sorted(others)
+
+
+def _set_aside_elsewhere(
+    round_id: UUID, application_id: UUID, reason: Reason, by: User, at: datetime
+) -> ScoreSheet | None:
+    """What standing aside does to the sheet of another round; None where nothing changes: closed or sealed meanwhile,
+    stood aside before, or the reason does not bind there."""
+    rows = ScoreSheet.objects.select_related("ballot__round", "entry").exclude(state=SheetState.RECUSED)
+    sheet = rows.filter(
+        ballot__juror=by, ballot__state=rules.BallotState.OPEN, ballot__round=round_id,
+        ballot__round__state=round_rules.State.OPEN, entry__application_id=application_id,
+    ).first()  # fmt: skip
+    if sheet is None or not binds(reason, blind=sheet.ballot.round.blind):
+        return None
+    _set_aside(sheet, SHEET.next(sheet.state, SheetVerb.RECUSE), reason, at)
+    return sheet
+
+
+def _set_aside(sheet: ScoreSheet, state: SheetState, reason: Reason, at: datetime) -> Saved:
+    sheet.state, sheet.recused_because, sheet.completed_at = state, reason, None
+    return _save(sheet, at, "state", "recused_because", "completed_at")
+
+
+def _find_stead(sheet: ScoreSheet, by: User, at: datetime) -> None:
+    """Somebody else hears the entry, where there is anybody. The round is held alone."""
+    facts, entry = rounds.by_id(sheet.ballot.round_id), rounds.entry(sheet.ballot.round_id, sheet.entry.code)
+    if entry is not None:
+        handing.in_stead(facts=facts, entry=entry, by=by, at=at)
 
 
 def _check_version(sheet: ScoreSheet, version: int) -> None:

@@ -1,6 +1,7 @@
 """What a live round asks of score sheets: how many are in, and one's own. Never what is on them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -38,7 +39,7 @@ def own_ballot_state(person: User, round_id: UUID) -> str:
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One sheet of one ballot for the desk: whose, of which entry, how far."""
+    """One sheet of one ballot for the desk: whose, of which entry, how far. `withdrawn`: the artist took it back."""
 
     sheet_id: UUID
     pseudonym: str
@@ -47,6 +48,8 @@ class BallotLine:
     sealed: bool
     code: str
     state: str
+    completed_at: datetime | None
+    withdrawn: bool
 
 
 def ballot_lines(round_id: UUID) -> list[BallotLine]:
@@ -54,9 +57,19 @@ def ballot_lines(round_id: UUID) -> list[BallotLine]:
     rows = ScoreSheet.objects.filter(ballot__round_id=round_id).order_by("ballot__pseudonym", "entry__code")
     found = rows.values_list(
         *("pk", "ballot__pseudonym", "ballot__juror__name", "ballot__city__code", "ballot__state", "entry__code"),
-        "state",
+        *("state", "completed_at", "entry__withdrawn_at"),
     )
     return [
-        BallotLine(pk, pseudonym, juror, city, state == BallotState.SEALED, code, sheet)
-        for pk, pseudonym, juror, city, state, code, sheet in found
+        BallotLine(
+            pk,
+            pseudonym,
+            juror,
+            city,
+            state == BallotState.SEALED,
+            code,
+            sheet,
+            completed_at,
+            withdrawn=withdrawn_at is not None,
+        )
+        for pk, pseudonym, juror, city, state, code, sheet, completed_at, withdrawn_at in found
     ]

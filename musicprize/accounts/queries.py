@@ -1,13 +1,17 @@
 """Reading people and their roles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from knox.models import get_token_model
 
 from musicprize.accounts.models import Invitation, Role, RoleGrant, User
+from musicprize.kernel.personal import ERASED_HOST
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,21 @@ def tokens_of(user: User) -> list[TokenFact]:
     """A person's own tokens, oldest first."""
     rows = get_token_model().objects.filter(user=user).order_by("created")
     return [TokenFact(row.token_key, row.created) for row in rows]
+
+
+def may_go(user_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """(account, address) of those among `user_ids` who are neither erased already nor organisers now."""
+    wanted = set(user_ids)
+    staying = set(
+        RoleGrant.objects.filter(role=Role.ORGANISER, revoked_at__isnull=True).values_list("user_id", flat=True)
+    )
+    rows = User.objects.filter(is_superuser=False).exclude(email__endswith=f"@{ERASED_HOST}").order_by("pk")
+    return [(pk, email) for pk, email in rows.values_list("pk", "email") if pk in wanted and pk not in staying]
+
+
+def ways_in(user: User) -> dict[str, list[dict[str, Any]]]:
+    """How a person can sign in: what is kept of it in other tables than ours, without any secret."""
+    addresses = EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")
+    keys = Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")
+    tokens = [{"begins_with": one.key, "created_at": one.created_at} for one in tokens_of(user)]
+    return {"addresses": list(addresses), "authenticators": list(keys), "tokens": tokens}

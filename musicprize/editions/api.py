@@ -103,7 +103,7 @@ class EditionWrite(EditionSerializer):
 
     class Meta(EditionSerializer.Meta):
         read_only_fields = ("slug",)
-        extra_kwargs: dict[str, Any] = {}
+        extra_kwargs: dict[str, Any] = {"retention_months": {"min_value": 1}}
 
 
 class EditionCreate(EditionWrite):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template import Context, Engine
 from django.utils import translation
 
@@ -15,9 +15,12 @@ from musicprize.kernel import leases
 from musicprize.kernel.personal import stand_in
 from musicprize.kernel.queue import enqueue
 from musicprize.kernel.rows import Waiting
+from musicprize.mail import queries
 from musicprize.mail.models import Mail
 
 LEASE = timedelta(minutes=2)
+AT_ONCE = 500
+"""Mails emptied in one transaction."""
 
 
 @transaction.atomic
@@ -97,7 +100,24 @@ def forget(*, user_id: UUID | None = None, to: str = "", campaign: str = "") -> 
     which = Q(user_id=user_id) if user_id else Q()
     which |= Q(to=to) if to else Q()
     which |= Q(campaign=campaign) if campaign else Q()
-    rows = list(Mail.objects.select_for_update().filter(which).defer("attachment")) if which else []
+    return _empty(Mail.objects.filter(which)) if which else 0
+
+
+def expire(*, at: datetime) -> int:
+    """Empty every mail that has lasted its time (queries.LIFE), sent or not. Returns how many."""
+    done = 0
+    while emptied := _expire_some(at):
+        done += emptied
+    return done
+
+
+@transaction.atomic
+def _expire_some(at: datetime) -> int:
+    return _empty(queries.expiring(at).order_by("pk")[:AT_ONCE])
+
+
+def _empty(which: QuerySet[Mail]) -> int:
+    rows = list(which.select_for_update().defer("attachment"))
     for row in rows:
         row.to, row.user_id, row.subject, row.body, row.attachment = stand_in(), None, "", "", None
         row.attachment_name, row.work_state, row.last_error = "", Waiting.DONE, ""

@@ -1,10 +1,16 @@
 """Reading the outbox."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from musicprize.kernel.personal import ERASED_HOST
 from musicprize.mail.models import Mail
+
+LIFE = timedelta(days=365)
+"""How long a mail is kept after it was written: the year of its declaration."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +40,13 @@ def newest(*, to: str = "", limit: int = 100) -> list[Letter]:
         )
         for mail in rows[:limit]
     ]  # fmt: skip
+
+
+def expiring(at: datetime) -> QuerySet[Mail]:
+    """Mails that are older than they may get and not emptied yet. For this room's actions."""
+    return Mail.objects.filter(written_at__lte=at - LIFE).exclude(to__endswith=f"@{ERASED_HOST}")
+
+
+def expired(at: datetime) -> int:
+    """How many mails there are that are to be emptied."""
+    return expiring(at).count()

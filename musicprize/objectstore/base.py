@@ -148,7 +148,8 @@ class ObjectStore(ABC):
     ) -> None:
         """After `complete`: make sure that the object exists as a whole. Idempotent; `tick` is called between parts.
 
-        MultipartMissing when a part is gone. Stores that do this in `complete` have nothing to do here.
+        MultipartMissing when a part is gone; StoreFull when there is no room for the whole beside its parts, which are
+        kept then. Stores that do this in `complete` have nothing to do here.
         """
 
     @abstractmethod

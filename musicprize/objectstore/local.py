@@ -95,6 +95,7 @@ class LocalStore(ObjectStore):
                 paths = [self.part_path(folder, part.number, part.etag) for part in parts]
                 if any(not path.exists() for path in paths):
                     raise MultipartMissing(key)
+                self.check_room(sum(path.stat().st_size for path in paths))
                 files.concatenate(paths, target, scratch=folder / "whole", tick=tick)
             shutil.rmtree(self.staging / multipart_id, ignore_errors=True)
 

@@ -1,5 +1,7 @@
-"""Giving and withdrawing consent; erasing a person, and again after a restore."""
+"""Giving and withdrawing consent; erasing a person, at the end of what is kept, and again after a restore."""
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,11 +18,14 @@ from musicprize.kernel.queue import unrung
 from musicprize.ledger import actions as ledger
 from musicprize.ledger import queries as acts
 from musicprize.mail import actions as mail
-from musicprize.privacy import blanking, erasures, leaving
+from musicprize.privacy import blanking, erasures, lapsing, leaving
 from musicprize.privacy.erasures import Erasure
 from musicprize.privacy.models import Consent
 
+log = logging.getLogger(__name__)
 ERASED = "person.erase"
+AT_ONCE = 300
+"""People erased by one task."""
 
 
 @transaction.atomic
@@ -48,11 +53,12 @@ def withdraw(*, user: User, edition_id: UUID, purpose: str, at: datetime) -> int
 
 
 @transaction.atomic
-def erase(*, user_id: UUID, at: datetime) -> bool:
+def erase(*, user_id: UUID, at: datetime, because: str = "") -> bool:
     """Erase what the platform knows of a person, as each table declares it; what stays, stays under the empty account.
 
     False when that was done before. Entries still being judged are withdrawn, files are deleted after the commit. The
     act is in the ledger by its random id, and on the list outside of the database (erasures). NotFound: no account.
+    `because`: why the platform does it by itself; "" at the person's own request.
     """
     user = locked(User.objects.filter(pk=user_id))
     if user.email.endswith(f"@{ERASED_HOST}"):
@@ -61,9 +67,52 @@ def erase(*, user_id: UUID, at: datetime) -> bool:
     mail.forget(user_id=user.pk, to=user.email)
     accounts.close(user_id=user.pk)
     blanking.blank(user.pk)
-    ledger.record(verb=ERASED, subject=user, by=user.pk, at=at, edition_id=None, facts={})
+    facts = {"because": because} if because else {}
+    ledger.record(verb=ERASED, subject=user, by=None if because else user.pk, at=at, edition_id=None, facts=facts)
     transaction.on_commit(lambda: erasures.note(Erasure(user_id, at), erasures.folder()))
     return True
+
+
+@dataclass(frozen=True)
+class Retained:
+    """What was done: people erased, rows about people without an account emptied, mails emptied. `failed`: accounts
+    that could not be erased. `more`: there are people left for another time."""
+
+    people: int
+    rows: int
+    mails: int
+    failed: tuple[UUID, ...]
+    more: bool
+
+
+def retain(*, at: datetime, most: int | None = AT_ONCE) -> Retained:
+    """Erase whom no edition keeps any more (lapsing), and empty what has lasted its time. `most`: people at once.
+
+    Each person is a transaction of its own: one who cannot be erased keeps nobody else.
+    """
+    people, failed, waiting = 0, [], lapsing.lapsed(at)
+    for one in waiting:
+        if most is not None and people >= most:
+            break
+        try:
+            people += _let_go(user_id=one.person, at=at)
+        except Exception:  # whatever it is, the others are not to wait for it
+            log.exception("could not erase the account %s at the end of its time", one.person)
+            failed.append(one.person)
+    rows = _blank_beside(at=at)
+    return Retained(people, rows, mail.expire(at=at), tuple(failed), more=people + len(failed) < len(waiting))
+
+
+@transaction.atomic
+def _let_go(*, user_id: UUID, at: datetime) -> bool:
+    """Erase somebody unless they have come back meanwhile."""
+    locked(User.objects.filter(pk=user_id))
+    return bool(lapsing.lapsed(at, person=user_id)) and erase(user_id=user_id, at=at, because="retention")
+
+
+@transaction.atomic
+def _blank_beside(*, at: datetime) -> int:
+    return sum(blanking.blank_beside(lapsing.over(at)).values())
 
 
 def note_erasures() -> None:

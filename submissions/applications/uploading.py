@@ -32,8 +32,8 @@ class FileOfApplication(Handler):
 
     def on_ready(self, *, upload: ReadyUpload, at: datetime) -> None:
         application = Application.objects.get(pk=upload.target_id)
-        begun_at = application.uploads.get(pk=upload.id).created_at
-        wanted = takes_file(application, self.kind.section, begun_at=begun_at, at=at)
+        done_at = upload.completed_at or at  # how long the check waited does not count
+        wanted = takes_file(application, self.kind.section, begun_at=upload.begun_at, at=done_at)
         actions.attach_file(application_id=application.pk, what=self.what, upload_id=upload.id, wanted=wanted, at=at)
 
     def describe(self, *, upload_ids: Sequence[UUID]) -> Mapping[UUID, dict[str, Any]]:

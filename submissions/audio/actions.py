@@ -84,6 +84,7 @@ def record_measurement(
     row.save()
     if refusing:
         _tell(row, at)
+    _compare_again(row.work.application_id)
     _plan_renditions(row.work.application_id, at)
     return True
 
@@ -91,6 +92,7 @@ def record_measurement(
 @transaction.atomic
 def record_refusal(*, row: Recording, refusal: Refusal, at: datetime) -> bool:
     """The file is not sound that can be used; the artist is told by mail too. False: the claim was lost meanwhile."""
+    _lock_entry(row)
     if not leases.still_ours(row):
         return False
     row.verdict, row.code, row.figures = Recording.Verdict.REFUSED, refusal.code, dict(refusal.figures)
@@ -99,6 +101,8 @@ def record_refusal(*, row: Recording, refusal: Refusal, at: datetime) -> bool:
     row.last_error = refusal.detail[:2000]
     row.save()
     _tell(row, at)
+    _compare_again(row.work.application_id)
+    _plan_renditions(row.work.application_id, at)
     return True
 
 
@@ -150,8 +154,10 @@ def put_back(*, row: Recording | Rendition, error: str, at: datetime) -> None:
 
 @transaction.atomic
 def replan(*, application_id: UUID, at: datetime) -> None:
-    """The works of an entry have changed (one was taken away): its gain may be another now."""
+    """The works of an entry have changed (one was taken away): its gain may be another now, and what sounded the same
+    may stand alone."""
     _lock_recordings(application_id)
+    _compare_again(application_id)
     _plan_renditions(application_id, at)
 
 
@@ -255,14 +261,30 @@ def _queue_copy(
 def _judged(
     row: Recording, measured: Measurement, siblings: Sequence[Recording], edition: EditionFacts
 ) -> tuple[Finding, ...]:
-    others = {
-        one.work.title or str(one.work.position): one.sound_sha256
-        for one in siblings
-        if one.work_id != row.work_id and one.sound_sha256
-    }
-    same = findings.same_sound(measured.samples_sha256, others)
+    same = findings.same_sound(measured.samples_sha256, _others(row, siblings))
     found = (*measured.findings, same) if same else measured.findings
     return findings.apply_rules(found, {code: Severity(name) for code, name in edition.finding_rules.items()})
+
+
+def _others(row: Recording, siblings: Sequence[Recording]) -> list[tuple[str, str]]:
+    """(label, digest of the sound) of every other work, as it is now: a file that was replaced is nobody's any more."""
+    present = [one for one in siblings if one.upload_id == one.work.audio_id and one.work_id != row.work_id]
+    return [(one.work.title or str(one.work.position), one.sound_sha256) for one in present if one.sound_sha256]
+
+
+def _compare_again(application_id: UUID) -> None:
+    """Where another work sounded the same and none does any more, the finding goes, and a refusal that rested on it.
+    For after a change of the entry's works was written; the entry is locked."""
+    siblings = _lock_recordings(application_id)
+    for row in siblings:
+        kept = [one for one in row.findings if one["code"] != findings.Code.SAME_SOUND]
+        if len(kept) == len(row.findings) or findings.same_sound(row.sound_sha256, _others(row, siblings)):
+            continue
+        row.findings = kept
+        if row.code == findings.Code.SAME_SOUND:
+            refusing = next((one["code"] for one in kept if one["severity"] == Severity.REFUSAL), "")
+            row.code, row.verdict = refusing, Recording.Verdict.REFUSED if refusing else Recording.Verdict.READY
+        row.save(update_fields=["findings", "code", "verdict"])
 
 
 def _as_json(one: Finding) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Sentences are in sentences.py; here are only facts, so that this half runs witho
 edition overrides a severity.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -72,9 +72,10 @@ def apply_rules(findings: tuple[Finding, ...], rules: Mapping[str, Severity]) ->
     return tuple(replace(one, severity=rules.get(one.code, one.severity)) for one in findings)
 
 
-def same_sound(samples_sha256: str, others: Mapping[str, str]) -> Finding | None:
-    """A finding if another work has the same decoded samples. `others`: label of a work to its samples' SHA-256."""
-    for label, digest in others.items():
+def same_sound(samples_sha256: str, others: Iterable[tuple[str, str]]) -> Finding | None:
+    """A finding if another work has the same decoded samples. `others`: (label, samples' SHA-256) of each work; two
+    works may have one label."""
+    for label, digest in others:
         if digest == samples_sha256:
             return found(Code.SAME_SOUND, work=label)
     return None

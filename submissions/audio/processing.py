@@ -14,7 +14,7 @@ from musicprize.editions import queries as editions
 from musicprize.editions.queries import EditionFacts
 from musicprize.kernel import clock, leases
 from musicprize.kernel.rows import Waiting
-from musicprize.objectstore import ObjectMissing, StoreAway, store
+from musicprize.objectstore import ObjectMissing, StoreAway, StoreFull, store
 from submissions.audio import actions, claiming, rules, runner
 from submissions.audio.models import Recording, Rendition
 from submissions.audio.report import PeaksFile, Refusal
@@ -72,7 +72,7 @@ def _work(row: Recording | Rendition) -> None:
         _render(copies)
     except TakenOver:
         return
-    except (StoreAway, ObjectMissing, runner.PipelineFault) as fault:
+    except (StoreAway, StoreFull, ObjectMissing, OSError, runner.PipelineFault) as fault:  # OSError: our own disk
         for one in rows:
             actions.put_back(row=one, error=repr(fault), at=clock.now())
 

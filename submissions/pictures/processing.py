@@ -12,7 +12,7 @@ from uuid import UUID
 from musicprize.kernel import clock, leases
 from musicprize.kernel.queue import enqueue
 from musicprize.kernel.rows import Waiting
-from musicprize.objectstore import ObjectMissing, StoreAway, store
+from musicprize.objectstore import ObjectMissing, StoreAway, StoreFull, store
 from submissions.pictures import actions, queries, rules
 from submissions.pictures.cleaning import CleaningFault, Refusal, clean
 from submissions.pictures.models import Picture
@@ -28,7 +28,7 @@ def make(picture_id: UUID) -> None:
         return
     try:
         _make(row)
-    except (StoreAway, ObjectMissing, CleaningFault) as fault:
+    except (StoreAway, StoreFull, ObjectMissing, OSError, CleaningFault) as fault:  # OSError: our own disk
         actions.put_back(row=row, error=repr(fault), at=clock.now())
 
 

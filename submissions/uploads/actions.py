@@ -18,7 +18,7 @@ from musicprize.kernel.errors import Conflict, Invalid
 from musicprize.kernel.locks import locked
 from musicprize.kernel.queue import enqueue
 from musicprize.kernel.rows import Waiting
-from musicprize.objectstore import StoreAway, store
+from musicprize.objectstore import StoreAway, StoreFull, store
 from musicprize.objectstore.base import MultipartMissing, PartTicket, SignedPart, StoredPart
 from submissions.uploads import access, check_actions, purposes, queries, rules
 from submissions.uploads.models import Upload, UploadPart
@@ -58,11 +58,9 @@ def create(*, wish: Wish, by: User, at: datetime) -> tuple[queries.UploadDocumen
     """Begin an upload, or find the open one of the same file again: (document, whether it is new).
 
     Refuses `invalid_size`, `too_large` (413), `unsupported_type` (415), `quota_exceeded`, `window_closed`,
-    `storage_full` (507), `unknown_purpose`, StoreAway.
+    `storage_full` (507, for a new one), `unknown_purpose`, StoreAway.
     """
-    here = store()
-    here.check_room(wish.size)
-    upload, new = _open(wish, by, at)
+    upload, new = _open(wish, _no_room(wish.size), by, at)
     if upload.multipart_id and not _known(upload):
         upload = _begin(upload, instead_of=upload.multipart_id)
     elif not upload.multipart_id:
@@ -70,8 +68,18 @@ def create(*, wish: Wish, by: User, at: datetime) -> tuple[queries.UploadDocumen
     return queries.document(upload_id=upload.pk, user=by), new
 
 
+def _no_room(size: int) -> StoreFull | None:
+    """What the store says to a new file of this size; asked before the transaction, which touches no store."""
+    try:
+        store().check_room(size)
+    except StoreFull as full:
+        return full
+    return None
+
+
 @transaction.atomic
-def _open(wish: Wish, by: User, at: datetime) -> tuple[Upload, bool]:
+def _open(wish: Wish, full: StoreFull | None, by: User, at: datetime) -> tuple[Upload, bool]:
+    """`full`: raised for a new upload. Of one that is resumed most may be there; each part asks for its own room."""
     handler = access.handler(wish.purpose)
     same = Upload.objects.filter(
         owner=by, purpose=wish.purpose, target=wish.target_id, fingerprint=wish.fingerprint, size=wish.size,
@@ -91,6 +99,8 @@ def _open(wish: Wish, by: User, at: datetime) -> tuple[Upload, bool]:
     counted = Upload.objects.filter(application_id=target.application_id, state__in=rules.COUNTED)
     used = counted.filter(discarded_at__isnull=True).aggregate(sum=models.Sum("size"))["sum"] or 0
     rules.check_quota(used, wish.size, target.quota_bytes)
+    if full:
+        raise full
     return _insert(wish, target, by, at), True
 
 
@@ -157,20 +167,27 @@ def _announce(
     changed = {part.n for part in parts if part.n in before and before[part.n].sha256 != part.sha256}
     if changed and etags is None:
         return upload, True
-    rows = {part.n: _row(upload, part, before.get(part.n), part.n in changed, etags or {}) for part in parts}
+    rows = {part.n: _row(upload, part, before.get(part.n), (etags or {}).get(part.n, "")) for part in parts}
     UploadPart.objects.bulk_create(
         rows.values(), update_conflicts=True, unique_fields=["upload", "number"],
-        update_fields=["size", "sha256", "stale_etag"],
+        update_fields=["size", "sha256", "stale_etag", "stale_sha256"],
     )  # fmt: skip
     return upload, False
 
 
-def _row(
-    upload: Upload, part: WantedPart, before: UploadPart | None, changed: bool, etags: dict[int, str]
-) -> UploadPart:
-    stale = etags.get(part.n, "") if changed else before.stale_etag if before else ""
-    size = rules.part_length(upload.size, upload.part_size, part.n)
-    return UploadPart(upload=upload, number=part.n, size=size, sha256=part.sha256, stale_etag=stale)
+def _row(upload: Upload, part: WantedPart, before: UploadPart | None, etag: str) -> UploadPart:
+    """`etag`: what the store lists under this number, asked when the digest changes."""
+    row = UploadPart(upload=upload, number=part.n, sha256=part.sha256)
+    row.size = rules.part_length(upload.size, upload.part_size, part.n)
+    if before is None:
+        return row
+    if part.sha256 == before.sha256 or (etag and etag == before.stale_etag):
+        row.stale_etag, row.stale_sha256 = before.stale_etag, before.stale_sha256
+    elif etag:
+        row.stale_etag, row.stale_sha256 = etag, before.sha256
+    if row.stale_sha256 == row.sha256:  # announced, changed, changed back: what the store holds is right again
+        row.stale_etag = row.stale_sha256 = ""
+    return row
 
 
 def _authorize(upload: Upload, by: User, at: datetime) -> None:

@@ -93,7 +93,7 @@ def record_failed(*, claimed: Upload, failure: Failure, at: datetime, bad_parts:
 
 @transaction.atomic
 def put_back(*, claimed: Upload, error: str, at: datetime) -> None:
-    """The store was away, which is no fault of the file: try again in a minute, without counting the attempt."""
+    """The store was away or full, which is no fault of the file: again in a minute, without counting the attempt."""
     if leases.still_ours(claimed):
         claimed.attempts -= 1
         claimed.work_state, claimed.lease_until, claimed.last_error = Waiting.DUE, None, error[:2000]

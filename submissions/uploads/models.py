@@ -99,7 +99,8 @@ class UploadPart(Row):
     """One part as announced when its URL was signed. Whether it arrived is for the store to say.
 
     `stale_etag`: the store held other bytes under this number when the digest was changed; a part that it still lists
-    with this ETag is not the one announced.
+    with this ETag, and without a digest of its own, is not the one announced. `stale_sha256`: what those bytes were
+    announced as.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
@@ -107,8 +108,9 @@ class UploadPart(Row):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     stale_etag = models.CharField(max_length=128, blank=True)
+    stale_sha256 = models.CharField(max_length=64, blank=True)
 
-    privacy = about_nobody("digests of parts", "id", "upload", "number", "size", "sha256", "stale_etag")
+    privacy = about_nobody("digests of parts", "id", "upload", "number", "size", "sha256", "stale_etag", "stale_sha256")
 
     class Meta:
         ordering = ["number"]

@@ -44,7 +44,11 @@ class Target:
 
 @dataclass(frozen=True)
 class ReadyUpload:
-    """A file that arrived whole and was checked. `sha256` is what `sha256sum` prints for the artist's own file."""
+    """A file that arrived whole and was checked. `sha256` is what `sha256sum` prints for the artist's own file.
+
+    `completed_at`: when all of it had arrived. The check may be later, for reasons that are not the artist's: whether
+    the file came in time is judged by this.
+    """
 
     id: UUID
     purpose: Purpose
@@ -57,6 +61,7 @@ class ReadyUpload:
     file_name: str
     content_type: str
     begun_at: datetime
+    completed_at: datetime | None
 
 
 class Handler(ABC):

@@ -129,17 +129,16 @@ def announced(upload: Upload) -> dict[int, UploadPart]:
 def joined(listed: Iterable[StoredPart], rows: dict[int, UploadPart]) -> list[StoredPart]:
     """Listed parts that are the announced ones, with the announced digest.
 
-    Left out: a part of another length, one that the store knows to have another digest, and one whose digest was
-    changed since (its ETag is still the stale one).
+    Left out: a part of another length, one that the store knows to have another digest, and, where it knows none, one
+    whose digest was changed since (its ETag is still the stale one).
     """
     fitting = []
     for part in listed:
         row = rows.get(part.number)
-        if row is None or part.size != row.size or part.etag == row.stale_etag:
+        if row is None or part.size != row.size:
             continue
-        if part.sha256 and part.sha256 != row.sha256:
-            continue
-        fitting.append(StoredPart(part.number, part.size, part.etag, row.sha256))
+        if part.sha256 == row.sha256 or (not part.sha256 and part.etag != row.stale_etag):
+            fitting.append(StoredPart(part.number, part.size, part.etag, row.sha256))
     return fitting
 
 
@@ -147,7 +146,7 @@ def ready(upload: Upload) -> purposes.ReadyUpload:
     return purposes.ReadyUpload(
         id=upload.pk, purpose=Purpose(upload.purpose), target_id=upload.target, application_id=upload.application_id,
         owner_id=upload.owner_id, key=upload.key, size=upload.size, sha256=upload.sha256, file_name=upload.file_name,
-        content_type=upload.content_type, begun_at=upload.created_at,
+        content_type=upload.content_type, begun_at=upload.created_at, completed_at=upload.completed_at,
     )  # fmt: skip
 
 

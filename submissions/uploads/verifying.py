@@ -9,7 +9,7 @@ from uuid import UUID
 
 from musicprize.kernel import leases
 from musicprize.kernel.rows import Waiting
-from musicprize.objectstore import ObjectMissing, StoreAway, store
+from musicprize.objectstore import ObjectMissing, StoreAway, StoreFull, store
 from musicprize.objectstore.base import MultipartMissing, StoredPart
 from submissions.uploads import actions, check_actions, queries
 from submissions.uploads.hashing import PartHasher
@@ -42,7 +42,7 @@ class Heartbeat:
 
 
 def verify(*, upload_id: UUID, now: Clock) -> None:
-    """Take one upload from `completing` or `verifying` to `ready` or `failed`; later again when the store is away."""
+    """Take one upload from `completing` or `verifying` to `ready` or `failed`; later when the store is away or full."""
     upload = leases.claim(Upload, upload_id, at=now(), lease=LEASE)
     if upload is None:
         return
@@ -53,7 +53,7 @@ def verify(*, upload_id: UUID, now: Clock) -> None:
         _check(upload, now)
     except ClaimLost:
         return
-    except StoreAway as problem:
+    except (StoreAway, StoreFull) as problem:
         check_actions.put_back(claimed=upload, error=str(problem), at=now())
     except (MultipartMissing, ObjectMissing):
         _fail(upload, Failure.LOST, now)

@@ -63,17 +63,18 @@ def remove_audio(*, work_id: UUID, by: User, at: datetime) -> None:
     audio.replan(application_id=work.application_id, at=at)
 
 
-def attach_audio(*, work_id: UUID, upload_id: UUID, begun_at: datetime, at: datetime) -> None:
+def attach_audio(*, work_id: UUID, upload_id: UUID, begun_at: datetime, done_at: datetime, at: datetime) -> None:
     """A verified recording becomes the work's, in place of an earlier one, and is measured.
 
     Called inside the transaction that makes the upload ready, the application and the work already locked. When the
-    section was closed meanwhile (sent without it, or the grace is over) the file is not taken.
+    application was sent without it meanwhile the file is not taken; nor when it had arrived, at `done_at`, after the
+    grace. How long its check waited does not count.
     """
     work = access.rows().get(pk=work_id)
     if work.audio_id == upload_id:
         return
     edition = editions.by_id(work.application.edition_id)
-    if not takes_audio(work, edition, begun_at=begun_at, at=at):
+    if not takes_audio(work, edition, begun_at=begun_at, at=done_at):
         uploads.discard(upload_id=upload_id, at=at)
         return
     _release(work, at)

@@ -26,7 +26,9 @@ class AudioOfWork(Handler):
         edition = editions.by_id(work.application.edition_id)
         if not actions.takes_audio(work, edition, begun_at=begun_at, at=at):
             raise NotAllowed("window_closed", CLOSED)
-        accepts = endings(edition.formats) or ("audio/*", "video/*", *KNOWN)
+        accepts = accepted(edition.formats, films=edition.video_accepted)
+        if not edition.formats:  # browsers call sound alone in such a container video, too
+            accepts = (*accepts, "video/*")
         return Target(application_id=work.application_id, max_bytes=edition.max_file_bytes, accepts=accepts)
 
     def hold(self, *, target_id: UUID) -> None:
@@ -34,19 +36,31 @@ class AudioOfWork(Handler):
 
     def on_ready(self, *, upload: ReadyUpload, at: datetime) -> None:
         work = access.rows().get(pk=upload.target_id)
-        begun_at = work.application.uploads.get(pk=upload.id).created_at
-        actions.attach_audio(work_id=work.pk, upload_id=upload.id, begun_at=begun_at, at=at)
+        done_at = upload.completed_at or at
+        actions.attach_audio(work_id=work.pk, upload_id=upload.id, begun_at=upload.begun_at, done_at=done_at, at=at)
 
     def describe(self, *, upload_ids: Sequence[UUID]) -> Mapping[UUID, dict[str, Any]]:
         found = audio.recordings_of_uploads(upload_ids)
         return {upload_id: recording.as_json() for upload_id, recording in found.items()}
 
 
+def accepted(formats: Sequence[str], *, films: bool) -> tuple[str, ...]:
+    """What a chooser offers: the recordings that an edition accepts, all that we can read where it names none; and
+    films where it takes them."""
+    return (*(endings(formats) or ("audio/*", *KNOWN)), *(FILMS if films else ()))
+
+
 def endings(formats: Sequence[str]) -> tuple[str, ...]:
-    """File endings of the containers that an edition accepts: "aiff" → .aiff, .aif."""
+    """File endings of the containers that an edition accepts: "aiff" → .aiff, .aif, .aifc."""
     return tuple(f".{ending}" for name in formats for ending in (name, *OTHER_ENDINGS.get(name, ())))
 
 
-OTHER_ENDINGS = {"wav": ("wave",), "aiff": ("aif",), "ogg": ("oga", "opus"), "m4a": ("mp4", "aac")}
-KNOWN = (".wav", ".wave", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".wv", ".caf")
+OTHER_ENDINGS = {
+    "wav": ("wave", "bwf", "rf64", "w64"), "aiff": ("aif", "aifc"), "ogg": ("oga", "opus"), "m4a": ("mp4", "aac"),
+}  # fmt: skip
+KNOWN = (
+    *(".wav", ".wave", ".bwf", ".rf64", ".w64", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus"),
+    *(".aif", ".aiff", ".aifc", ".caf", ".mka"),
+)
 """Endings that browsers know no type for."""
+FILMS = ("video/*", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".ogv")

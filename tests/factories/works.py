@@ -38,8 +38,8 @@ def make_upload(
     given: dict[str, Any] = {
         "state": State.READY, "file_name": "take one.flac", "content_type": "audio/flac", "size": 1_234_567,
         "fingerprint": digest, "sha256": digest, "part_size": 8 * 1024**2, "part_count": 1,
-        "key": f"a/{digest[:2]}/{digest[:32]}", "created_at": at, "verified_at": at,
-        "expires_at": at + timedelta(days=7), "due_at": at, "work_state": Waiting.DONE, **fields,
+        "key": f"a/{digest[:2]}/{digest[:32]}", "created_at": at, "completed_at": at,
+        "verified_at": at, "expires_at": at + timedelta(days=7), "due_at": at, "work_state": Waiting.DONE, **fields,
     }  # fmt: skip
     return Upload.objects.create(
         owner=application.owner, application=application, purpose=purpose,

@@ -46,7 +46,7 @@ export interface CallOptions {
   token?: string;
 }
 
-/** Call an endpoint; the answer's JSON, or null for 204. Throws Problem, and AbortError when `signal` fires. */
+/** Call an endpoint; the answer's JSON, or null for an empty one. Throws Problem, and AbortError when `signal` fires. */
 export async function call<T = Body>(method: string, url: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const limit = AbortSignal.timeout(options.patience ?? 30_000);
   let answer: Response;
@@ -68,13 +68,22 @@ export async function call<T = Body>(method: string, url: string, body?: unknown
     throw new Problem(0);
   }
   if (answer.status === 204) return null as T;
-  const text = await answer.text().catch(() => "");
-  const parsed = parse(text);
+  const parsed = parse(await whole(answer, options.signal));
   if (!answer.ok || parsed === undefined) {
     const wait = Number(answer.headers.get("Retry-After"));
     throw new Problem(answer.ok ? 502 : answer.status, (parsed ?? {}) as Body, wait > 0 ? wait : undefined);
   }
   return parsed as T;
+}
+
+/** An answer that is cut in its body is none, whatever its status was. */
+async function whole(answer: Response, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await answer.text();
+  } catch (reason) {
+    if (signal?.aborted) throw reason;
+    throw new Problem(0);
+  }
 }
 
 function parse(text: string): unknown {

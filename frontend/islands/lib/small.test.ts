@@ -5,7 +5,7 @@ import { delay, pause } from "./backoff.ts";
 import { lookup, pairs } from "./bind.ts";
 import { convert, place } from "./fields.ts";
 import { clock, megabytes } from "./format.ts";
-import { cookie, Problem } from "./http.ts";
+import { call, cookie, Problem } from "./http.ts";
 import { address } from "./next.ts";
 import { remaining } from "./remaining.ts";
 
@@ -91,4 +91,37 @@ test("which problems pass by themselves", () => {
   assert.deepEqual([400, 403, 404, 409, 507].map((status) => new Problem(status).passing), [false, false, false, false, false]);
   assert.equal(new Problem(403, { code: "not_authenticated" }).signedOut, true);
   assert.equal(new Problem(403, { code: "window_closed" }).signedOut, false);
+});
+
+function cut(status: number): Response {
+  const pieces = ['{"id": "u1", ', undefined];
+  const body = new ReadableStream<Uint8Array>({
+    pull(stream) {
+      const piece = pieces.shift();
+      if (piece === undefined) stream.error(new TypeError("terminated"));
+      else stream.enqueue(new TextEncoder().encode(piece));
+    },
+  });
+  return new Response(body, { status });
+}
+
+test("an answer that is cut in its body is no answer, an empty one is null", async (t) => {
+  const answers = [cut(200), cut(403), new Response("", { status: 200 }), new Response('{"id": "u1"}'), new Response("<html>")];
+  t.mock.method(globalThis, "fetch", () => Promise.resolve(answers.shift()!));
+  await assert.rejects(call("GET", "/a"), (reason: Problem) => reason.status === 0 && reason.code === "network" && reason.passing);
+  await assert.rejects(call("GET", "/a"), (reason: Problem) => reason.status === 0);
+  assert.equal(await call("GET", "/a"), null);
+  assert.deepEqual(await call("GET", "/a"), { id: "u1" });
+  await assert.rejects(call("GET", "/a"), (reason: Problem) => reason.status === 502);
+});
+
+test("a call that is given up while its answer arrives ends with the signal's reason", async (t) => {
+  const stop = new AbortController();
+  t.mock.method(globalThis, "fetch", (_url: string, init: RequestInit) => {
+    const body = new ReadableStream({ start: (stream) => init.signal!.addEventListener("abort", () => stream.error(init.signal!.reason)) });
+    return Promise.resolve(new Response(body));
+  });
+  const asked = call("GET", "/a", undefined, { signal: stop.signal });
+  setTimeout(() => stop.abort(new DOMException("left", "AbortError")), 5);
+  await assert.rejects(asked, { name: "AbortError" });
 });

@@ -12,7 +12,7 @@ from submissions.applications.rules import FILES
 from submissions.uploads import queries as uploads
 from submissions.uploads.queries import UploadDocument
 from submissions.uploads.rules import Purpose
-from submissions.works.uploading import KNOWN
+from submissions.works.uploading import accepted
 
 OPEN_STATES: Final = {"open": "resume", "completing": "checking", "verifying": "checking"}
 
@@ -83,9 +83,9 @@ def _state(document: UploadDocument, recording: dict[str, Any]) -> tuple[str, st
     return "ready", _("The file has arrived whole.")
 
 
-def audio_accept(formats: tuple[str, ...]) -> str:
-    """What the file chooser offers: the edition's formats, or everything that is audio."""
-    return ",".join(f".{name}" for name in formats) or ",".join(("audio/*", *KNOWN))
+def audio_accept(formats: tuple[str, ...], *, films: bool) -> str:
+    """What the file chooser offers: the edition's formats, or all that is audio; and films where it takes them."""
+    return ",".join(accepted(formats, films=films))
 
 
 def file_accept(what: str) -> str:

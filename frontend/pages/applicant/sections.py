@@ -156,7 +156,7 @@ def _work(page: ApplicationPage, section: str, request: HttpRequest) -> dict[str
         "versions": json.dumps(work.versions),
         "card": held,
         "kept": kept,
-        "accept": cards.audio_accept(edition.formats),
+        "accept": cards.audio_accept(edition.formats, films=edition.video_accepted),
         "formats": cards.audio_formats(
             edition.formats, max_bytes=edition.max_file_bytes,
             min_seconds=edition.min_seconds, max_seconds=edition.max_seconds,

@@ -35,7 +35,7 @@ def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
         return redirect("jury_live", round_id)
     listed = sheets.lines(ballot)
     scored = [line for line in listed if line.standing == "scored"]
-    mine = [line for line in listed if line.standing not in ("conflict", "recognised")]
+    mine = [line for line in listed if line.standing not in sheets.APART]
     now = sheets.first(listed)
     context = {
         **_common(ballot),
@@ -62,6 +62,7 @@ def ranking(request: HttpRequest, round_id: UUID) -> HttpResponse:
     aside = [line for line in listed if line.standing in ("conflict", "recognised")]
     context = {
         **_common(ballot), "lines": sheets.ranked(listed), "aside": aside, "spread": distribution.of_ballot(ballot),
+        "withdrawn": [line for line in listed if line.standing == "withdrawn"],
     }  # fmt: skip
     return render(request, "pages/juror/ranking.html", context)
 

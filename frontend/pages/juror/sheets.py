@@ -17,10 +17,12 @@ from jury.conflicts.rules import Reason
 from jury.rounds.queries import CriterionFacts
 from jury.rounds.rules import Scale, State
 from jury.scoresheets.documents import BallotView, Heard, SheetView, WorkView
-from jury.scoresheets.rules import BallotState, SheetState
+from jury.scoresheets.rules import WITHDRAWN, BallotState, SheetState
 
 MOST_RADIOS = 21
 """A scale with more steps than this is typed, not pressed."""
+APART = frozenset({*(reason.value for reason in Reason), WITHDRAWN})
+"""Standings of what is not mine to mark."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ BLANK = Sound(WorkView(0, None, 0, None, True, Heard()), "", "-", "-", "", "-", 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry in my list. `standing`: open, started, scored, conflict or recognised; `score` in hundredths."""
+    """An entry in my list. `standing`: open, started, scored, or one of APART; `score` in hundredths."""
 
     sheet: SheetView
     standing: str
@@ -100,6 +102,8 @@ def standing(sheet: SheetView) -> str:
     aside = sheet.recused_because or sheet.excluded_because
     if aside:
         return Reason(aside).value
+    if sheet.withdrawn and sheet.state != SheetState.COMPLETE:
+        return WITHDRAWN
     if sheet.state == SheetState.COMPLETE:
         return "scored"
     begun = sheet.marks or sheet.note or any(work.listening.heard for work in sheet.works)
@@ -116,8 +120,8 @@ def composite(criteria: tuple[CriterionFacts, ...], marks: Mapping[str, int]) ->
 
 
 def ranked(listed: list[Line]) -> list[Line]:
-    """By falling score with places ("1, 2, 2, 4"), entries without one after them; those stood aside from left out."""
-    mine = [line for line in listed if line.standing not in set(Reason)]
+    """By falling score with places ("1, 2, 2, 4"), entries without one after them; those not mine to mark left out."""
+    mine = [line for line in listed if line.standing not in APART]
     scores = [line.score for line in mine if line.score is not None]
     placed = [
         Line(line.sheet, line.standing, line.score, line.fields,

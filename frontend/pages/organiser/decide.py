@@ -14,9 +14,10 @@ from frontend.pages import numbers
 from frontend.pages.organiser.frame import edition_for, frame
 from jury.decisions import queries as decisions
 from jury.decisions.queries import DecisionFacts
+from jury.decisions.rules import OPEN_SEAT
 from jury.deliberation import minutes_words
 from jury.deliberation import queries as deliberation
-from jury.deliberation.cutting import suggested_cut, tie_rule
+from jury.deliberation.cutting import next_of_reserve, suggested_cut, tie_rule
 from jury.deliberation.queries import BoardLine
 from jury.rounds import queries as rounds
 from jury.rounds.queries import RoundFacts
@@ -75,7 +76,7 @@ def _forms(
             "rows": _rows(lines, known, chosen=named, cut=set(cut.advancing)),
             "note": suggestion(cut, chosen.advance, tie_rule(chosen)),
             "waits": tie_rule(chosen) is CutTie.CHAIR and bool(cut.contested),
-            "gone": _gone(finalists, set(entries), cut) if finalists and finalists.round_id == chosen.id else None,
+            "gone": _gone(finalists, set(entries), chosen) if finalists and finalists.round_id == chosen.id else None,
         }
     ]
     final = [line for line in lines if finalists is None or line.code in {entry.code for entry in finalists.entries}]
@@ -98,12 +99,21 @@ def _lines(chosen: RoundFacts, there: set[str], finalists: DecisionFacts | None,
     return [line for line in (*upper, *below) if line.code in there]
 
 
-def _gone(finalists: DecisionFacts, there: set[str], cut: Cut) -> dict[str, Any] | None:
-    """The first finalist who withdrew, and who would move up by the frozen rule ("" where the reserve is empty)."""
+def _gone(finalists: DecisionFacts, there: set[str], facts: RoundFacts) -> dict[str, Any] | None:
+    """The first finalist who withdrew, and who would move up by the frozen rule ("" where nobody is left); `open`: why
+    nobody does while several share the next place."""
     codes = [entry.code for entry in finalists.entries]
     out = next((code for code in codes if code not in there), None)
-    order = (*cut.advancing, *cut.contested, *cut.reserve)
-    return {"out": out, "in": next((code for code in order if code not in codes), "")} if out else None
+    if out is None:
+        return None
+    following = next_of_reserve(facts, codes)
+    open_seat = OPEN_SEAT % {"codes": ", ".join(following.shared)} if following.shared else ""
+    return {
+        "out": out,
+        "in": ", ".join(following.entries),
+        "several": len(following.entries) > 1,
+        "open": open_seat,
+    }
 
 
 def _prize_form(

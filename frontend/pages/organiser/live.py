@@ -16,20 +16,25 @@ from jury.live import queries
 from jury.live.queries import Line
 from jury.live.rules import TurnState
 from jury.paper import queries as paper
+from jury.paper.queries import PaperBallot
+from jury.paper.rules import PaperState
 from jury.rounds import queries as rounds
+from musicprize.accounts.access import is_organiser
 from submissions.applications import screening_queries as applications
 from submissions.applications.screening_queries import EntryOwner
 
 
 @login_required
 def desk_live(request: HttpRequest, slug: str, round_id: UUID) -> HttpResponse:
-    """Call an entry, see how many sheets are in, end its turn. Never what was marked."""
+    """Call an entry, see how many sheets are in, end its turn. Never what was marked, and who plays in a blind round
+    to organisers alone: a chair may be a juror."""
     edition = edition_for(request.user, slug, chair=True)
     running = queries.running(request.user, round_id)
     facts = rounds.by_id(round_id)
     if facts.edition_id != edition.id:
         return redirect("desk_live", facts.edition_slug, round_id)
-    owners = applications.owners(line.application_id for line in running.lines)
+    named = not facts.blind or is_organiser(request.user, edition.id)
+    owners = applications.owners(line.application_id for line in running.lines) if named else {}
     codes = [line.code for line in running.lines]
     context = {
         **frame(request, edition, "desk_rounds"),
@@ -50,16 +55,23 @@ def desk_paper(request: HttpRequest, slug: str, round_id: UUID) -> HttpResponse:
     if facts.edition_id != edition.id:
         return redirect("desk_paper", facts.edition_slug, round_id)
     ballots = paper.ballots(request.user, round_id)
+    names = {} if facts.blind else _names(round_id)
     context = {
         **frame(request, edition, "desk_rounds"),
         "round": facts,
         "ballots": ballots,
-        "names": {} if facts.blind else _names(round_id),
+        "names": names,
+        "entries": [{"code": code, "name": names.get(code, "")} for code in _typed(ballots)],
         "steps": shown.steps(facts.scale),
         "scale": {name: shown.points(getattr(facts.scale, name)) for name in ("low", "high", "step")},
         "endpoint": f"/api/v1/rounds/{round_id}/paper",
     }
     return render(request, "pages/organiser/paper.html", context)
+
+
+def _typed(ballots: Sequence[PaperBallot]) -> list[str]:
+    """Codes of the entries that a sheet may be typed in for; each juror hears some of them."""
+    return sorted({one.code for ballot in ballots for one in ballot.sheets if one.state != PaperState.WITHDRAWN})
 
 
 def _names(round_id: UUID) -> dict[str, str]:
@@ -75,7 +87,7 @@ def _line(line: Line, owners: dict[UUID, EntryOwner], codes: Sequence[str], numb
     return {
         "line": line,
         "number": number,
-        "artist": owners[line.application_id].artist_name,
+        "artist": owners[line.application_id].artist_name if owners else "",
         "state": _("Withdrawn") if line.withdrawn else states[line.state],
         "tone": "withdrawn" if line.withdrawn else tones[line.state],
         "callable": line.state != TurnState.CALLED and not line.withdrawn,

@@ -139,8 +139,13 @@ def _progress(facts: RoundFacts, edition: EditionFacts) -> dict[str, Any]:
     done, total = sum(one.done for one in jurors), sum(one.sheets for one in jurors)
     return {
         "jurors": [
-            {"facts": one, "city": names.get(one.city, one.city), "percent": _percent(one.done, one.sheets),
-             "reason_id": f"reason-{one.user_id}", "dialog_id": f"sure-{one.user_id}"}
+            {
+                "facts": one,
+                "city": names.get(one.city, one.city),
+                "percent": _percent(one.done, one.sheets),
+                "reason_id": f"reason-{one.user_id}",
+                "dialog_id": f"sure-{one.user_id}",
+            }
             for one in jurors
         ],
         "sealed": sum(one.sealed for one in jurors),

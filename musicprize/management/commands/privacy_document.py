@@ -14,6 +14,12 @@ Made from the declarations in each room's `models.py` by `manage.py privacy_docu
 *Erasure*: what erasing a person does to a field: `blank` empties it, `pseudonym` puts a random stand-in, `object`
 deletes the stored file, `keep` leaves it for the reason given.
 
+*Kept*: `edition`: until as many months after the final as the edition says; then `manage.py retain`, which beat starts
+every night, erases everybody who is in no edition that still keeps data, and empties rows of people without an account.
+Organisers stay while they are organisers. `one year`: emptied that long after it was written. `forever`: public record.
+
+`manage.py export` gives a person the rows about them, found by account or address, with their files.
+
 | table | purpose | about whom | personal fields and their erasure | kept | reason for what stays |
 |---|---|---|---|---|---|
 """

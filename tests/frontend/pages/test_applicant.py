@@ -1,6 +1,8 @@
 """The artist's pages: who may see them, what they show in each state, and that they never lose the way."""
 
+import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -195,6 +197,26 @@ def test_work_shows_findings_of_its_recording_before_scripts_run(reader: Client,
     assert 'data-at="83.' in shown
     assert '<button type="button">1:23</button>' in shown
     assert "The recording is sound. Length 3:00." in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "offered", "kept_back"),
+    [
+        ({}, ["audio/*", ".w64", ".aifc", ".rf64", ".bwf"], ["video/*", ".mov"]),
+        ({"video_accepted": True}, ["audio/*", "video/*", ".mov", ".mkv"], []),
+        ({"formats": ["aiff"]}, [".aiff", ".aif", ".aifc"], ["audio/*", ".wav"]),
+        ({"formats": ["wav"], "video_accepted": True}, [".wav", ".w64", "video/*", ".webm"], [".flac"]),
+    ],
+)
+def test_work_offers_in_the_chooser_what_the_edition_takes(
+    reader: Client, fields: dict[str, Any], offered: list[str], kept_back: list[str]
+) -> None:
+    edition = make_edition(**fields)
+    make_consents(edition)
+    shown = as_owner(reader, make_work(make_draft(edition)).application, "work-1/")
+    accepts = {wish for given in re.findall(r'accept="([^"]+)"', shown) for wish in given.split(",")}
+    assert accepts >= set(offered)
+    assert not accepts & set(kept_back)
 
 
 def test_work_says_which_recording_counts_while_another_is_under_way(reader: Client, edition: Edition) -> None:

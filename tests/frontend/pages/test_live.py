@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 
 from jury.conflicts.rules import Reason
+from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions as sheets
+from submissions.applications import actions as applications
+from tests.factories.jury import make_draft_jury, make_jury
+from tests.factories.people import make_chair
 from tests.jury.live.test_actions import call, code, finish, give, make_live_jury
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +37,21 @@ def test_phone_waits_then_shows_the_called_entry_then_that_the_marks_are_in(clie
     assert "Your marks are in" in page_of(client, url)
     finish(jury, 0)
     assert f"/jury/{jury.round.pk}/ranking/" in page_of(client, url)
+
+
+def test_phone_offers_to_close_though_a_withdrawn_entry_is_never_called(client: Client) -> None:
+    jury = make_live_jury(jurors=1, entries=2)
+    gone = jury.entries[1]
+    applications.withdraw(application_id=gone.pk, reference=gone.reference, by=gone.owner, at=jury.at)
+    client.force_login(jury.jurors[0])
+    url = f"/jury/{jury.round.pk}/live/"
+    assert "Please listen" in page_of(client, url)
+    call(jury, 0)
+    give(jury, 0, 0)
+    finish(jury, 0)
+    page = page_of(client, url)
+    assert f"/jury/{jury.round.pk}/ranking/" in page
+    assert "1 of 1 marked" in page
 
 
 def test_phase_of_the_page_is_the_one_of_the_api(client: Client) -> None:
@@ -84,3 +103,28 @@ def test_paper_prints_a_sheet_for_each_juror_and_entry_that_is_not_in(client: Cl
     page = page_of(client, f"/desk/{jury.edition.slug}/rounds/{jury.round.pk}/paper/")
     assert page.count('class="paper-sheet"') == 3
     assert page.count("paper-sign") == 3
+
+
+def test_paper_can_be_typed_in_for_entries_that_the_first_juror_does_not_hear(client: Client) -> None:
+    jury = make_jury(jurors=3, entries=4, per_entry=1, blind=False)
+    client.force_login(jury.organiser)
+    page = page_of(client, f"/desk/{jury.edition.slug}/rounds/{jury.round.pk}/paper/")
+    offered = re.findall(r'<option value="(QP27-[^"]+)">', page)
+    assert offered == sorted(entry.code or "" for entry in jury.entries)
+    assert f"{jury.entries[3].code} · {jury.entries[3].artist_name}" in page
+    assert 'type="checkbox" name="aside"' in page
+
+
+@pytest.mark.parametrize(
+    ("blind", "leader", "named"), [(True, "chair", 0), (True, "organiser", 1), (False, "chair", 1)]
+)
+def test_desk_names_who_plays_in_a_blind_round_to_organisers_only(
+    client: Client, blind: bool, leader: str, named: int
+) -> None:
+    jury = make_draft_jury(jurors=2, entries=1, kind="final", live=True, blind=blind)
+    codes = [entry.code or "" for entry in jury.entries]
+    rounds.open_round(round_id=jury.round.pk, codes=codes, by=jury.organiser, at=jury.at)
+    client.force_login(jury.organiser if leader == "organiser" else make_chair(jury.edition))
+    page = page_of(client, f"/desk/{jury.edition.slug}/rounds/{jury.round.pk}/live/")
+    assert codes[0] in page
+    assert page.count(jury.entries[0].artist_name) == named

@@ -1,21 +1,27 @@
 """Paper: two people, the same marks, and the juror's receipt as for any other ballot."""
 
+import json
 from dataclasses import asdict
+from datetime import timedelta
 
 import pytest
+from rest_framework.test import APIClient
 
 from jury.conflicts import actions as conflicts
+from jury.conflicts.models import Declaration
 from jury.conflicts.queries import answered
 from jury.live import actions as live
 from jury.paper import actions, queries
 from jury.paper.models import PaperSheet
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
+from jury.scoresheets import actions as sheets
 from jury.scoresheets.models import Ballot, ScoreSheet
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from musicprize.ledger import queries as ledger
 from musicprize.mail.models import Mail
+from submissions.applications import actions as applications
 from tests.factories.jury import Jury, fill, make_draft_jury, make_jury
 from tests.factories.people import make_chair, make_organiser
 from tests.leaves import leaves
@@ -161,3 +167,115 @@ def test_ballots_cost_the_same_for_any_size(jury: Jury, django_assert_num_querie
     for one in (jury, many):
         with django_assert_num_queries(4):  # type: ignore[operator]
             queries.ballots(one.organiser, one.round.pk)
+
+
+def stand_aside(jury: Jury, by: User, entry: int = 0, **marks: int) -> PaperSheet:
+    code = jury.entries[entry].code or ""
+    return actions.enter(
+        round_id=jury.round.pk, pseudonym=name(jury), code=code, marks=marks, aside=True, by=by, at=jury.at
+    )
+
+
+def paper_states(jury: Jury) -> list[str]:
+    """Of the first juror's sheets, by entry."""
+    found = next(one for one in queries.ballots(jury.organiser, jury.round.pk) if one.pseudonym == name(jury))
+    states = {sheet.code: sheet.state for sheet in found.sheets}
+    return [states[entry.code or ""] for entry in jury.entries]
+
+
+def closable(jury: Jury) -> bool:
+    return next(one for one in queries.ballots(jury.organiser, jury.round.pk) if one.pseudonym == name(jury)).closable
+
+
+def test_enter_that_the_juror_stands_aside_counts_once_two_people_typed_it(jury: Jury) -> None:
+    stand_aside(jury, jury.organiser)
+    assert (jury.sheet(jury.jurors[0], 0).state, paper_states(jury)[0]) == ("open", "once")
+    chair = make_chair(jury.edition)
+    with pytest.raises(Conflict) as refused:
+        enter(jury, chair)
+    assert refused.value.code == "paper_differs"
+    stand_aside(jury, chair)
+    sheet = jury.sheet(jury.jurors[0], 0)
+    assert (sheet.state, sheet.recused_because) == ("recused", "conflict")
+    declared = Declaration.objects.get()
+    assert (declared.juror_id, declared.source) == (jury.jurors[0].pk, "juror")
+    acts = {act.verb: json.loads(act.document) for act in ledger.acts(jury.edition.pk)}
+    assert acts["conflict.declare"]["by"] == str(chair.pk)
+    assert acts["sheet.paper"]["facts"]["aside"] is True
+    enter(jury, jury.organiser, 1)
+    enter(jury, chair, 1)
+    assert closable(jury)
+    actions.seal(round_id=jury.round.pk, pseudonym=name(jury), by=chair, at=jury.at)
+    assert ledger.verify() == []
+
+
+def test_enter_that_the_juror_stands_aside_with_a_mark_is_refused(jury: Jury) -> None:
+    with pytest.raises(Invalid) as refused:
+        stand_aside(jury, jury.organiser, music=700)
+    assert "aside" in refused.value.fields
+
+
+def test_enter_that_the_juror_stands_aside_gives_the_entry_to_somebody_else_where_that_is_automatic() -> None:
+    jury = make_jury(jurors=3, entries=3, scale_step=50, per_entry=1, reassign="automatic")
+    sheet = ScoreSheet.objects.select_related("entry", "ballot").order_by("entry__code").first()
+    assert sheet is not None
+    for by in (jury.organiser, make_organiser(jury.edition)):
+        actions.enter(
+            round_id=jury.round.pk, pseudonym=sheet.ballot.pseudonym, code=sheet.entry.code, marks={}, aside=True,
+            by=by, at=jury.at,
+        )  # fmt: skip
+    others = ScoreSheet.objects.filter(entry=sheet.entry).exclude(ballot=sheet.ballot)
+    assert list(others.values_list("state", flat=True)) == ["open"]
+
+
+def test_enter_for_an_entry_that_the_juror_does_not_hear_says_so(jury: Jury) -> None:
+    jury.sheet(jury.jurors[0], 0).delete()
+    with pytest.raises(Invalid) as refused:
+        enter(jury, jury.organiser)
+    assert "entry" in refused.value.fields
+
+
+def test_a_sheet_that_its_juror_opened_again_counts_no_more_until_two_people_type_it_anew(jury: Jury) -> None:
+    second, juror = make_organiser(jury.edition), jury.jurors[0]
+    for entry in range(2):
+        enter(jury, jury.organiser, entry)
+        enter(jury, second, entry)
+    sheet = jury.sheet(juror, 0)
+    saved = sheets.reopen(sheet_id=sheet.pk, version=sheet.version, by=juror, at=jury.at)
+    assert (paper_states(jury), closable(jury)) == (["missing", "counted"], False)
+    with pytest.raises(Conflict) as refused:
+        actions.seal(round_id=jury.round.pk, pseudonym=name(jury), by=second, at=jury.at)
+    assert (refused.value.code, refused.value.extra["entries"]) == ("paper_waiting", [jury.entries[0].code])
+    later = jury.at + timedelta(minutes=1)
+    sheets.complete(sheet_id=sheet.pk, version=saved.version, by=juror, at=later)
+    assert paper_states(jury)[0] == "own"
+    with pytest.raises(Conflict) as refused:
+        actions.seal(round_id=jury.round.pk, pseudonym=name(jury), by=second, at=later)
+    assert refused.value.code == "not_on_paper"
+    sheets.reopen(sheet_id=sheet.pk, version=saved.version + 1, by=juror, at=later)
+    row = enter(jury, second, music=900)
+    assert (row.confirmed_at, row.typed_by_id, paper_states(jury)[0]) == (None, second.pk, "once")
+    enter(jury, jury.organiser, music=900)
+    assert paper_states(jury)[0] == "counted"
+    actions.seal(round_id=jury.round.pk, pseudonym=name(jury), by=second, at=later)
+
+
+def test_a_withdrawn_entry_does_not_keep_a_ballot_from_being_closed(jury: Jury) -> None:
+    second, gone = make_organiser(jury.edition), jury.entries[1]
+    enter(jury, jury.organiser)
+    enter(jury, second)
+    assert not closable(jury)
+    applications.withdraw(application_id=gone.pk, reference=gone.reference, by=gone.owner, at=jury.at)
+    assert (paper_states(jury), closable(jury)) == (["counted", "withdrawn"], True)
+    actions.seal(round_id=jury.round.pk, pseudonym=name(jury), by=second, at=jury.at)
+
+
+def test_enter_through_the_api_takes_an_empty_mark_for_none_and_a_sheet_that_stands_aside(jury: Jury) -> None:
+    client = APIClient()
+    client.force_authenticate(jury.organiser)
+    given = {"juror": name(jury), "entry": jury.entries[0].code, "marks": {"music": None, "innovation": None}}
+    refused = client.post(f"/api/v1/rounds/{jury.round.pk}/paper", {**given, "aside": False}, format="json")
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"marks.music", "marks.innovation"})
+    taken = client.post(f"/api/v1/rounds/{jury.round.pk}/paper", {**given, "aside": True}, format="json")
+    assert taken.status_code == 200
+    assert PaperSheet.objects.get().marks == {}

@@ -17,6 +17,7 @@ from submissions.works.models import Work
 from tests.factories.jury import code_of, fill, make_jury, make_sealed_jury, seal
 from tests.factories.sound import make_sound
 from tests.factories.uploads import fetch
+from tests.jury.live.test_actions import call, finish, give, make_live_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,16 @@ def test_ballot_holds_criteria_scale_and_sheets_in_the_jurors_order() -> None:
     assert {sheet["entry"]["code"] for sheet in ballot["sheets"]} == {code_of(jury, number) for number in range(4)}
     assert [[work["position"] for work in sheet["works"]] for sheet in ballot["sheets"]] == [[1, 2, 3]] * 4
     assert ballot["receipt"] is None
+
+
+def test_ballot_of_a_live_round_says_whose_turn_is_over() -> None:
+    jury = make_live_jury(jurors=1, entries=2)
+    assert ballot_of(jury).json()["over"] == []
+    call(jury, 0)
+    give(jury, 0, 0)
+    finish(jury, 0)
+    assert ballot_of(jury).json()["over"] == [code_of(jury, 0)]
+    assert ballot_of(make_jury(jurors=1)).json()["over"] == []
 
 
 def test_ballot_of_a_blind_round_holds_nothing_that_says_who_plays() -> None:

@@ -33,6 +33,39 @@ def test_every_variable_of_the_compose_file_is_in_the_example():
     assert wanted == set(re.findall(r"^([A-Z][A-Z0-9_]+)=", example, re.MULTILINE))
 
 
+def test_every_variable_of_the_example_is_explained():
+    """As its first line says."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    told = {
+        name
+        for line in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+        for name in TOLD.findall(line.split("|")[1])
+    }
+
+    assert set(re.findall(r"^([A-Z][A-Z0-9_]+)=", example, re.MULTILINE)) <= told
+
+
+def test_every_setting_of_the_object_store_can_be_set_through_compose():
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+    passed_on = set(re.findall(r"^ +(S3_[A-Z_]+): \$\{\1", compose, re.MULTILINE))
+
+    assert {name for name in read_by_the_code() if name.startswith("S3_")} <= passed_on
+
+
+def test_nginx_starts_again_with_whatever_it_looks_up_only_once():
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8").split("\n  nginx:\n")[1]
+    template = (ROOT / "docs" / "deploy" / "nginx.conf.template").read_text(encoding="utf-8")
+
+    looked_up = set(re.findall(r"^ +(?:server |proxy_pass http://)([a-z]+):\d+;", template, re.MULTILINE))
+
+    assert looked_up == {"web", "garage"}
+    assert looked_up == set(
+        re.findall(r"^ +(\w+): \{condition: service_healthy, restart: true\}", compose, re.MULTILINE)
+    )
+
+
 def test_lock_files_name_no_index():
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")

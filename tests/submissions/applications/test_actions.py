@@ -14,6 +14,9 @@ from musicprize.privacy import queries as privacy
 from submissions.applications import actions, queries, screening_actions
 from submissions.applications.members import MemberGiven
 from submissions.applications.models import Application, Receipt
+from submissions.uploads.purposes import handler_of
+from submissions.uploads.queries import ready
+from submissions.uploads.rules import Purpose
 from tests.factories.applications import make_complete, make_draft, make_submitted
 from tests.factories.editions import make_consents, make_edition
 from tests.factories.people import make_coordinator, make_user
@@ -100,6 +103,21 @@ def test_submit_at_the_end_of_the_grace_is_closed() -> None:
     make_upload(application, created_at=edition.closes_at - SECOND, state="open", verified_at=None)
     with pytest.raises(Conflict, match="closed"):
         submit(application, edition.closes_at + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(("arrived", "taken"), [(timedelta(minutes=30) - TICK, True), (timedelta(minutes=30), False)])
+def test_rider_that_arrived_within_the_grace_is_taken_however_long_its_check_waits(
+    arrived: timedelta, taken: bool
+) -> None:
+    edition = make_edition(grace_minutes=30)
+    application = make_draft(edition)
+    at, begun_at = edition.closes_at + arrived, edition.closes_at - SECOND
+    upload = make_upload(application, purpose=Purpose.RIDER, at=at, created_at=begun_at)
+    handler = handler_of(Purpose.RIDER)
+    assert handler is not None
+    handler.on_ready(upload=ready(upload), at=at + timedelta(hours=5))
+    application.refresh_from_db()
+    assert (application.rider_file_id == upload.pk) == taken
 
 
 def test_submit_twice_is_one_submission_one_receipt_one_act() -> None:

@@ -276,13 +276,15 @@ def test_apply_rules_overrides_only_the_named_codes(tmp_path: Path, measured: Me
 def test_same_sound_names_the_other_work_only_for_equal_samples(tmp_path: Path, measured: Measure) -> None:
     first = measured(wav(tmp_path / "a.wav", TWO))
     again = measured(encoded(tmp_path / "b.flac", TWO, "flac", "flac", sample_format="s16"))
-    found = same_sound(again.samples_sha256, {"Work 1": first.samples_sha256})
+    found = same_sound(again.samples_sha256, [("Work 1", first.samples_sha256)])
     assert found is not None
     assert found.figures == {"work": "Work 1"}
     almost = TWO.copy()
     almost[0, 0] += 2 / 32768
     other = measured(wav(tmp_path / "c.wav", almost))
-    assert same_sound(other.samples_sha256, {"Work 1": first.samples_sha256}) is None
+    assert same_sound(other.samples_sha256, [("Work 1", first.samples_sha256)]) is None
+    two_of_a_name = [("Untitled", first.samples_sha256), ("Untitled", other.samples_sha256)]
+    assert same_sound(again.samples_sha256, two_of_a_name) is not None
 
 
 def test_every_code_has_a_severity() -> None:

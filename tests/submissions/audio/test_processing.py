@@ -1,5 +1,6 @@
 """The audio queue with the real child: an upload becomes a verdict and level-matched renditions, whatever happens."""
 
+import errno
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +13,12 @@ from django.utils import translation
 from musicprize.kernel import clock
 from musicprize.kernel.rows import Waiting
 from musicprize.mail.models import Mail
-from musicprize.objectstore import StoreAway, store
+from musicprize.objectstore import StoreAway, StoreFull, store
 from submissions.applications.models import Application
 from submissions.audio import actions, processing, queries, rules
 from submissions.audio.models import Recording, Rendition
+from submissions.uploads import actions as uploads
+from submissions.works import actions as works
 from submissions.works.models import Work
 from tests.factories.editions import make_edition
 from tests.factories.people import make_user
@@ -72,9 +75,7 @@ def test_measure_sound_file_becomes_playable(entry: Entry, tmp_path: Path) -> No
 
 
 def test_measure_text_file_is_refused_with_a_sentence(entry: Entry, tmp_path: Path) -> None:
-    path = tmp_path / "song.wav"
-    path.write_text("This is a love letter, not a song. " * 50)
-    recording = _run(make_recording(entry.works[0], path))
+    recording = _run(make_recording(entry.works[0], _no_sound(tmp_path)))
     assert (recording.verdict, recording.code) == ("refused", "not_audio")
     document = queries.recording_document(entry.works[0].pk)
     assert document is not None
@@ -120,6 +121,84 @@ def test_measure_same_sound_in_two_works_is_found(entry: Entry, tmp_path: Path) 
     assert "same_sound" in [one["code"] for one in again.findings]
 
 
+def _replace(work: Work, path: Path) -> Recording:
+    """What `works.attach_audio` does with a new file."""
+    earlier, later = work.audio, make_ready_upload(work, path)
+    work.audio = later
+    work.save()
+    assert earlier is not None
+    uploads.discard(upload_id=earlier.pk, at=clock.now())
+    return _run(actions.queue_measurement(work_id=work.pk, upload_id=later.pk, at=clock.now()))
+
+
+def _codes(recording: Recording) -> list[str]:
+    recording.refresh_from_db()
+    return [one["code"] for one in recording.findings]
+
+
+def test_measure_same_sound_as_a_file_that_was_replaced_is_no_finding(entry: Entry, tmp_path: Path) -> None:
+    """The files of two works were exchanged by mistake, and are put right one after the other."""
+    first, second = wav(tmp_path / "a.wav", stereo(noise(6))), wav(tmp_path / "b.wav", stereo(noise(6, seed=2)))
+    _run(make_recording(entry.works[0], second))
+    _replace(entry.works[0], first)
+    assert "same_sound" not in _codes(_run(make_recording(entry.works[1], second)))
+
+
+@pytest.mark.parametrize("same", [0, 1])
+def test_measure_same_sound_is_found_in_either_of_two_works_of_one_title(
+    entry: Entry, tmp_path: Path, same: int
+) -> None:
+    first, second = wav(tmp_path / "a.wav", stereo(noise(6))), wav(tmp_path / "b.wav", stereo(noise(6, seed=2)))
+    for work, path in zip(entry.works, (first, second), strict=True):
+        work.title = "Untitled"
+        work.save()
+        _run(make_recording(work, path))
+    third = Work.objects.create(
+        application=entry.application, position=3, title="Third", changed_at=entry.application.changed_at
+    )
+    assert "same_sound" in _codes(_run(make_recording(third, (first, second)[same])))
+
+
+@pytest.mark.parametrize("way", ["replaced", "replaced by no sound", "removed"])
+def test_same_sound_goes_with_the_other_file_and_so_does_a_refusal_for_it(
+    entry: Entry, tmp_path: Path, way: str
+) -> None:
+    entry.application.edition.finding_rules = {"same_sound": "refusal"}
+    entry.application.edition.save()
+    sound = wav(tmp_path / "a.wav", stereo(noise(6)))
+    _run(make_recording(entry.works[0], sound))
+    second = _run(make_recording(entry.works[1], sound))
+    assert (second.verdict, second.code) == ("refused", "same_sound")
+    if way == "removed":
+        works.remove_audio(work_id=entry.works[0].pk, by=entry.application.owner, at=clock.now())
+    elif way == "replaced":
+        _replace(entry.works[0], wav(tmp_path / "b.wav", stereo(noise(6, seed=2))))
+    else:
+        _replace(entry.works[0], _no_sound(tmp_path))
+    assert "same_sound" not in _codes(_run(second))
+    assert (second.verdict, second.code) == ("ready", "")
+    assert queries.playable(entry.works[1].pk) is not None
+
+
+def _no_sound(folder: Path) -> Path:
+    path = folder / "song.wav"
+    path.write_text("This is a love letter, not a song. " * 50)
+    return path
+
+
+def test_measure_loudest_work_replaced_by_no_sound_changes_the_gain_of_the_others(entry: Entry, tmp_path: Path) -> None:
+    _run(make_recording(entry.works[0], wav(tmp_path / "loud.wav", stereo(noise(6, dbfs=-12)))))
+    soft = _run(make_recording(entry.works[1], wav(tmp_path / "soft.wav", stereo(noise(6, seed=2, dbfs=-30)))))
+    assert soft.gain is not None
+    assert soft.gain < 0
+    _replace(entry.works[0], _no_sound(tmp_path))
+    soft.refresh_from_db()
+    assert soft.gain == 600
+    alone = queries.playable(entry.works[1].pk)
+    assert alone is not None
+    assert alone.gain_db == 6.0
+
+
 def test_measure_store_away_tries_again_and_parks_after_three(
     entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +217,29 @@ def test_measure_store_away_tries_again_and_parks_after_three(
     assert document is not None
     assert document.state == "parked"
     assert document.message
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [("put_file", StoreFull()), ("download_to", OSError(errno.ENOSPC, "No space left on device"))],
+    ids=["store", "temporary folder"],
+)
+def test_measure_without_room_puts_back_and_goes_on_later(
+    entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, problem: Exception
+) -> None:
+    recording = make_recording(entry.works[0], wav(tmp_path / "a.wav", stereo(tone(2))))
+
+    def full(*_args: object, **_named: object) -> None:
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store()), step, full)
+        processing.measure(recording.pk)
+    recording.refresh_from_db()
+    assert (recording.attempts, recording.work_state, recording.verdict) == (1, Waiting.DUE, "")
+    assert recording.last_error == repr(problem)
+    Recording.objects.filter(pk=recording.pk).update(due_at=clock.now())
+    assert _run(recording).verdict == "ready"
 
 
 def test_sweep_takes_up_what_a_killed_worker_left(

@@ -1,5 +1,6 @@
 """A portrait's way: sent, cleaned in the worker, the original deleted, only the clean copy shown; or refused."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from rest_framework.test import APIClient
 
 from musicprize.kernel import clock
 from musicprize.kernel.rows import Waiting
-from musicprize.objectstore import ObjectStore, StoreAway, store
+from musicprize.objectstore import ObjectStore, StoreAway, StoreFull, store
 from musicprize.objectstore.local import LocalStore
 from musicprize.objectstore.scanning import scan
 from submissions.applications import actions as applications
@@ -157,6 +158,31 @@ def test_make_taken_over_meanwhile_stores_no_second_copy(
     row.refresh_from_db()
     assert (row.verdict, row.key) == ("queued", "")
     assert [one.key for one in objects.list_keys()] == [upload.key]
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [("put_file", StoreFull()), ("download_to", OSError(errno.ENOSPC, "No space left on device"))],
+    ids=["store", "temporary folder"],
+)
+def test_make_without_room_puts_back_and_goes_on_later(
+    application: Application, objects: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str,
+    problem: Exception,
+) -> None:  # fmt: skip
+    upload = make_portrait(application, make_jpeg(), objects, tmp_path)
+
+    def full(*_args: object, **_named: object) -> None:
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStore, step, full)
+        row = actions.queue(upload_id=upload.pk, at=clock.now())
+    row.refresh_from_db()
+    assert (row.attempts, row.work_state, row.last_error) == (1, Waiting.DUE, repr(problem))
+    Picture.objects.update(due_at=clock.now())
+    processing.make(row.pk)
+    row.refresh_from_db()
+    assert row.verdict == "ready"
 
 
 def test_sweep_deletes_the_original_that_the_store_kept(

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from musicprize.objectstore import ObjectStore
+from musicprize.objectstore.base import StoredPart
 from submissions.uploads.models import Upload, UploadPart
 from tests.factories.people import make_user
 from tests.factories.uploads import Room, Sender
@@ -166,6 +168,58 @@ def test_sign_changed_digest_makes_the_part_count_as_missing(sender: Make) -> No
     assert [part["n"] for part in one.state()["parts"]] == [2]
     answer = one.complete()
     assert (answer.status_code, answer.json()["missing"]) == (409, [1])
+    assert one.put(1)[0] == 200
+    assert one.complete().status_code == 202
+    finish(one.id)
+    assert one.state()["state"] == "ready"
+
+
+@pytest.fixture(params=["as it is", "lists no digests"])
+def listing(request: pytest.FixtureRequest, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store as it is, and one that knows an ETag of each part and no digest."""
+    real = type(objects).list_parts
+
+    def without(self: ObjectStore, key: str, multipart_id: str) -> list[StoredPart]:
+        return [replace(part, sha256="") for part in real(self, key, multipart_id)]
+
+    if request.param == "lists no digests":
+        monkeypatch.setattr(type(objects), "list_parts", without)
+
+
+@pytest.mark.usefixtures("listing")
+@pytest.mark.parametrize("between", [1, 2])
+def test_sign_first_digest_again_counts_what_was_sent_for_it(sender: Make, between: int) -> None:
+    """The artist chooses another file of the same name and size, or two, sends nothing of it and takes the first one
+    again."""
+    one = sender(2)
+    one.create()
+    one.put_all()
+    first = one.content
+    for number in range(between):
+        one.content = bytes([number]) + first[1:]
+        assert one.sign(1).status_code == 200
+        assert [part["n"] for part in one.state()["parts"]] == [2]
+    one.content = first
+    for _again in range(2):
+        assert one.sign(1).status_code == 200
+        assert [part["n"] for part in one.state()["parts"]] == [1, 2]
+    assert one.complete().status_code == 202
+    finish(one.id)
+    assert one.state()["state"] == "ready"
+
+
+@pytest.mark.usefixtures("listing")
+def test_sign_first_digest_again_after_another_was_sent_wants_the_first_bytes(sender: Make) -> None:
+    one = sender(2)
+    one.create()
+    one.put_all()
+    first = one.content
+    one.content = b"X" + first[1:]
+    assert one.put(1)[0] == 200
+    assert [part["n"] for part in one.state()["parts"]] == [1, 2]
+    one.content = first
+    assert one.sign(1).status_code == 200
+    assert [part["n"] for part in one.state()["parts"]] == [2]
     assert one.put(1)[0] == 200
     assert one.complete().status_code == 202
     finish(one.id)

@@ -14,7 +14,8 @@ from rest_framework.test import APIClient
 from musicprize.kernel import clock
 from musicprize.objectstore.base import PART_URL_LIFE
 from submissions.uploads.models import Upload
-from tests.factories.uploads import Sender
+from tests.factories.people import make_user
+from tests.factories.uploads import Room, Sender
 
 pytestmark = [
     pytest.mark.django_db,
@@ -109,3 +110,19 @@ def test_put_on_a_full_disk_is_507_and_creating_too(sender: Make, monkeypatch: p
     answer = put(signed["url"], one.part(1))
     assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
     assert sender(1).create().status_code == 507
+    assert Upload.objects.count() == 1
+
+
+def test_create_on_a_full_disk_resumes_what_is_open_and_tells_only_whoever_may_send(
+    sender: Make, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part asks for its own room; of a file that is resumed most may be there."""
+    one = sender(2)
+    one.create()
+    one.put(1)
+    monkeypatch.setattr("musicprize.objectstore.local.RESERVE", 10**18)
+    again = one.create()
+    assert (again.status_code, [part["n"] for part in again.json()["parts"]]) == (200, [1])
+    assert sender(1, user=make_user()).create().status_code == 404
+    room.closed_for_new = True
+    assert sender(1).create().json()["code"] == "window_closed"

@@ -1,5 +1,6 @@
 """The check of the whole: damaged, short and lost bytes, killed workers, a store that is away."""
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 from musicprize.kernel import clock, leases
 from musicprize.kernel.rows import Waiting
 from musicprize.mail.models import Mail
-from musicprize.objectstore import ObjectStore, StoreAway
+from musicprize.objectstore import ObjectStore, StoreAway, StoreFull, files
 from musicprize.objectstore.local import LocalStore
 from submissions.uploads import actions, check_actions, purposes, sweeping, verifying
 from submissions.uploads.models import Upload
@@ -212,6 +213,47 @@ def test_verify_while_the_store_is_away_waits_without_counting(sender: Make, obj
             assert (upload.state, upload.work_state, upload.attempts) == ("verifying", Waiting.DUE, 0)
     assert upload.last_error == "frozen"
     assert verify(one, at=at + timedelta(minutes=20)).state == "ready"
+
+
+def test_verify_on_a_full_disk_waits_without_counting_and_keeps_every_part(
+    sender: Make, objects: ObjectStore, room: Room
+) -> None:
+    one = sender(3)
+    one.whole_way()
+    at = clock.now()
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device") if isinstance(objects, LocalStore) else StoreFull()
+
+    with pytest.MonkeyPatch.context() as patch:
+        if isinstance(objects, LocalStore):
+            patch.setattr(files, "concatenate", full)
+        else:
+            patch.setattr(type(objects), "open_stream", full)
+        for minute in range(6):
+            upload = verify(one, at=at + timedelta(minutes=2 * minute))
+            assert (upload.state, upload.work_state, upload.attempts) == ("verifying", Waiting.DUE, 0)
+    assert upload.last_error == "storage_full"
+    assert verify(one, at=at + timedelta(minutes=20)).state == "ready"
+    assert len(room.taken) == 1
+
+
+def test_verify_without_room_for_the_whole_does_not_begin_to_write_it(
+    sender: Make, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(objects, LocalStore):
+        pytest.skip("an S3 server puts parts together itself")
+    one = sender(3)
+    one.whole_way()
+    asked: list[int] = []
+    monkeypatch.setattr(LocalStore, "check_room", lambda self, size: asked.append(size))
+
+    def begun(*args: Any, **kwargs: Any) -> None:
+        assert asked == [len(one.content)]
+        raise StoreFull
+
+    monkeypatch.setattr(files, "concatenate", begun)
+    assert verify(one).last_error == "storage_full"
 
 
 def test_verify_that_kills_three_workers_is_given_up_with_a_reason(sender: Make, objects: ObjectStore) -> None:

@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
+from musicprize.kernel import clock
 from musicprize.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from submissions.applications.models import Application
 from submissions.audio.models import Recording
 from submissions.uploads import purposes
 from submissions.uploads.models import Upload
 from submissions.uploads.queries import ready
-from submissions.uploads.rules import Purpose
+from submissions.uploads.rules import Purpose, check_type
 from submissions.works import actions, queries
 from submissions.works.models import Work
 from submissions.works.uploading import AudioOfWork
-from tests.factories.applications import make_complete, make_draft
+from tests.factories.applications import make_complete, make_draft, make_submitted
 from tests.factories.editions import make_edition
 from tests.factories.people import make_user
 from tests.factories.works import make_recording, make_upload, make_work
@@ -30,9 +31,9 @@ def audio() -> purposes.Handler:
     return handler
 
 
-def arrives(work: Work, *, at: Any, begun_at: Any = None) -> Upload:
+def arrives(work: Work, *, at: Any, begun_at: Any = None, checked_at: Any = None) -> Upload:
     upload = make_upload(work.application, target=work.pk, at=at, created_at=begun_at or at)
-    audio().on_ready(upload=ready(upload), at=at)
+    audio().on_ready(upload=ready(upload), at=checked_at or at)
     return upload
 
 
@@ -85,17 +86,37 @@ def test_ready_upload_replaces_the_earlier_one_which_is_discarded() -> None:
 @pytest.mark.parametrize(
     ("begun", "arrived", "taken"),
     [
+        (-SECOND, -SECOND, True),
         (-SECOND, timedelta(minutes=30) - SECOND, True),
         (-SECOND, timedelta(minutes=30), False),
         (SECOND, 2 * SECOND, False),
     ],
 )
-def test_ready_upload_after_closing_is_taken_only_within_the_grace(begun: Any, arrived: Any, taken: bool) -> None:
+@pytest.mark.parametrize("waited", [timedelta(0), timedelta(hours=5)])
+def test_ready_upload_after_closing_is_taken_when_it_had_arrived_within_the_grace(
+    begun: Any, arrived: Any, taken: bool, waited: Any
+) -> None:
+    """However long its check waited: a worker that is down decides nothing."""
     edition = make_edition(grace_minutes=30)
     work = make_work(make_draft(edition))
-    upload = arrives(work, at=edition.closes_at + arrived, begun_at=edition.closes_at + begun)
+    at = edition.closes_at + arrived
+    upload = arrives(work, at=at, begun_at=edition.closes_at + begun, checked_at=at + waited)
     upload.refresh_from_db()
     assert (Work.objects.get(pk=work.pk).audio_id == upload.pk, upload.discarded_at is None) == (taken, taken)
+
+
+def test_ready_upload_of_a_part_that_was_asked_for_counts_when_it_had_arrived_in_time() -> None:
+    until = clock.now() + timedelta(days=3)
+    application = make_submitted(make_edition(), reopened_sections=["work-1"], reopened_until=until)
+    first, second = application.works.get(position=1), application.works.get(position=2)
+    late = arrives(first, at=until, checked_at=until + timedelta(hours=5))
+    assert Work.objects.get(pk=first.pk).audio_id != late.pk
+    for work, taken in ((first, True), (second, False)):
+        upload = arrives(work, at=until - SECOND, checked_at=until + timedelta(hours=5))
+        assert (Work.objects.get(pk=work.pk).audio_id == upload.pk) == taken
+    Application.objects.filter(pk=application.pk).update(state="admitted", code="QP99-A")
+    decided = arrives(first, at=until - SECOND, checked_at=until + timedelta(hours=5))
+    assert Work.objects.get(pk=first.pk).audio_id != decided.pk
 
 
 def test_ready_upload_of_a_sent_application_changes_nothing() -> None:
@@ -115,13 +136,48 @@ def test_authorize_is_for_the_artist_while_the_section_is_open() -> None:
     assert (target.application_id, target.max_bytes, target.accepts) == (
         work.application_id,
         1000,
-        (".wav", ".wave", ".flac"),
+        (".wav", ".wave", ".bwf", ".rf64", ".w64", ".flac"),
     )
     with pytest.raises(NotFound):
         audio().authorize(user=make_user(), target_id=work.pk, at=edition.opens_at, begun_at=None)
     with pytest.raises(NotAllowed, match="window_closed"):
         audio().authorize(user=owner, target_id=work.pk, at=edition.closes_at, begun_at=None)
     audio().authorize(user=owner, target_id=work.pk, at=edition.closes_at, begun_at=edition.closes_at - SECOND)
+
+
+@pytest.mark.parametrize(
+    ("formats", "films", "name", "content_type", "taken"),
+    [
+        ([], False, "Long take.W64", "", True),
+        ([], False, "take.aifc", "", True),
+        ([], False, "take.rf64", "", True),
+        ([], False, "take.bwf", "", True),
+        ([], False, "take.mp4", "video/mp4", True),  # the decoder says whether it is a film
+        ([], False, "take.pdf", "application/pdf", False),
+        ([], True, "film.mkv", "", True),
+        (["wav"], False, "take.w64", "", True),
+        (["wav"], False, "take.bwf", "application/octet-stream", True),
+        (["wav"], False, "take.aifc", "audio/x-aiff", False),
+        (["aiff"], False, "take.aifc", "", True),
+        (["wav"], False, "film.mov", "video/quicktime", False),
+        (["wav"], True, "film.mov", "video/quicktime", True),
+        (["wav"], True, "film.mkv", "", True),
+        (["wav"], True, "film.webm", "", True),
+        (["wav"], True, "film.mp4", "video/mp4", True),
+        (["wav"], True, "take.flac", "audio/flac", False),
+    ],
+)
+def test_authorize_takes_what_the_edition_can_read_by_ending_or_type(
+    formats: list[str], films: bool, name: str, content_type: str, taken: bool
+) -> None:
+    edition = make_edition(formats=formats, video_accepted=films)
+    work = make_work(make_draft(edition))
+    target = audio().authorize(user=work.application.owner, target_id=work.pk, at=edition.opens_at, begun_at=None)
+    if taken:
+        check_type(name, content_type, target.accepts)
+        return
+    with pytest.raises(Invalid, match="unsupported_type"):
+        check_type(name, content_type, target.accepts)
 
 
 def test_remove_audio_discards_the_file_and_may_be_repeated() -> None:

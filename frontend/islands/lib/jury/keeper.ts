@@ -11,6 +11,7 @@ import { sentence } from "../words.ts";
 import { Outbox } from "./outbox.ts";
 import { type SaveState, Sender } from "./sender.ts";
 import { type Clash, Sheet } from "./sheet.ts";
+import { isOver } from "./standing.ts";
 import type { Ballot, SavedDoc, SheetDoc } from "./types.ts";
 
 export interface Item { doc: SheetDoc; sheet: Sheet }
@@ -59,6 +60,11 @@ export class Keeper {
     return this.ballot.state === "sealed" || this.ballot.round.state !== "open";
   }
 
+  /** What is unsent of this sheet can never be sent. */
+  #past(doc: SheetDoc): boolean {
+    return this.frozen || doc.state === "recused" || isOver(this.ballot, doc);
+  }
+
   start(): void {
     maybe(this.#host, "again")?.addEventListener("click", () => void this.sender.flush());
     addEventListener("online", () => void this.sender.flush());
@@ -80,7 +86,7 @@ export class Keeper {
   async #restore(): Promise<void> {
     for (const record of await this.#outbox.all()) {
       const item = this.items.find(({ sheet }) => sheet.id === record.sheet);
-      if (!item || this.frozen) await this.#outbox.remove(record.sheet);
+      if (!item || this.#past(item.doc)) await this.#outbox.remove(record.sheet);
       else if (item.sheet.restore(record).length) this.#show("conflict");
     }
     this.#changed(undefined);
@@ -124,7 +130,7 @@ export class Keeper {
       if (!item || doc.version < item.sheet.version) continue; // an answer that a write has overtaken
       item.doc = doc;
       item.sheet.merge(doc, doc.version);
-      if (this.frozen || doc.state === "recused") {
+      if (this.#past(doc)) {
         item.sheet.drop();
         void this.#outbox.remove(doc.id);
       }

@@ -13,6 +13,7 @@ export const STANDING: Record<Standing, string> = {
   conflict: "jury.conflict",
   recused: "jury.recused",
   recognised: "jury.recognised",
+  withdrawn: "jury.withdrawn",
 };
 
 /** Only what is new: of 600 rows an edit changes one. */

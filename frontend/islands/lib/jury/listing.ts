@@ -4,7 +4,8 @@ import type { Standing } from "./types.ts";
 export interface Line { code: string; position: number; standing: Standing; score: number | undefined }
 export type Show = "all" | "open" | "scored";
 export type Order = "mine" | "code" | "score";
-const ASIDE: readonly Standing[] = ["conflict", "recused", "recognised"];
+/** Not mine to mark. */
+const ASIDE: readonly Standing[] = ["conflict", "recused", "recognised", "withdrawn"];
 
 export function isAside(line: Line): boolean {
   return ASIDE.includes(line.standing);

@@ -128,3 +128,14 @@ test("a refused sheet is still said to be so once another one was saved", async 
   assert.equal(states.at(-1), "failed");
   assert.equal(other.unsent, false);
 });
+
+test("marks on an entry that was withdrawn or whose turn is over: the ballot is read anew, what it drops is told and not unsent", async () => {
+  for (const code of ["withdrawn", "turn_over"]) {
+    const { sheet, sender, states, stale } = desk(() => {
+      throw new Problem(409, { code, detail: "over" });
+    }, (one) => one.drop());
+    sheet.mark("a", 700);
+    await sender.flush();
+    assert.deepEqual([stale(), sender.unsent, states.at(-1)], [1, false, "failed"], code);
+  }
+});

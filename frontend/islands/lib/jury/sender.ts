@@ -18,7 +18,7 @@ export interface Listener {
   /** The server's sheet or round is in a state that this device does not know of: fetch the ballot again. */
   stale(): Promise<void>;
 }
-const REREAD = new Set(["wrong_state", "sheet_not_open", "ballot_sealed", "round_closed", "recused"]);
+const REREAD = new Set(["wrong_state", "sheet_not_open", "ballot_sealed", "round_closed", "recused", "withdrawn", "turn_over"]);
 /** What a refusal that stays was about: not asked again before that changes. */
 interface Refused { content: string; problem: Problem | undefined }
 

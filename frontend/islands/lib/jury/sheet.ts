@@ -151,7 +151,7 @@ export class Sheet {
     if (mine) for (const clash of held) this.#change(clash.field, clash.mine);
   }
 
-  /** Drop what is unsent: the juror stood aside, or the ballot is closed. */
+  /** Drop what is unsent: the juror stood aside, the artist withdrew, the turn is over, or the ballot is closed. */
   drop(): void {
     this.#changes.clear();
     this.#clashes.clear();

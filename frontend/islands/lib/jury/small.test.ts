@@ -50,6 +50,9 @@ test("neighbours, the next open one, and progress without those stood aside from
   assert.equal(nextOpen(LINES, "A"), "D");
   assert.equal(nextOpen([LINES[0]!], "C"), undefined);
   assert.deepEqual(progress(LINES), { done: 2, total: 4, aside: 1 });
+  const withdrawn = line("F", 6, "withdrawn");
+  assert.deepEqual(progress([...LINES, withdrawn]), { done: 2, total: 4, aside: 2 });
+  assert.equal(nextOpen([LINES[0]!, withdrawn], "C"), undefined);
 });
 
 test("addresses go there and back; a stray percent sign is no crash", () => {

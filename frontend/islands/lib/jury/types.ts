@@ -3,7 +3,7 @@ export type Texts = Record<string, string>;
 export type Marks = Record<string, number>;
 export type SheetState = "open" | "complete" | "recused";
 /** How a sheet stands in the list. */
-export type Standing = "open" | "started" | "scored" | "waiting" | "conflict" | "recused" | "recognised";
+export type Standing = "open" | "started" | "scored" | "waiting" | "conflict" | "recused" | "recognised" | "withdrawn";
 
 export interface Scale { low: number; high: number; step: number }
 export interface Criterion { key: string; title: Texts; weight: number }
@@ -32,6 +32,8 @@ export interface SheetDoc {
   note: string;
   recused_because: string;
   excluded_because: string;
+  /** The artist took the entry back: nothing is played, nothing is marked. */
+  withdrawn: boolean;
   works: WorkDoc[];
   /** In a round with two marks, once the text is shown: the marks for the sound alone, and what the artist wrote. */
   first?: Marks;
@@ -42,6 +44,8 @@ export interface Ballot {
   round: { id: string; state: string; blind: boolean; marking: "once" | "first" | "second"; scale: Scale; criteria: Criterion[] };
   state: "open" | "sealed";
   sheets: SheetDoc[];
+  /** Codes of entries whose turn in a live round has ended. */
+  over: string[];
 }
 /** The answer to every write on a sheet. */
 export interface SavedDoc { version: number; state: SheetState; saved_at: string; marks: Marks; note: string }

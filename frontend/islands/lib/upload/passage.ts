@@ -29,7 +29,7 @@ export class Passage {
     this.#worker = new Worker(document.querySelector<HTMLElement>("[data-worker]")!.dataset["worker"]!);
     this.done = new Promise<UploadDoc>((resolve, reject) => {
       this.#end = reject;
-      this.#worker.onerror = (event) => reject(new Error(event.message));
+      this.#worker.onerror = (event) => reject(new Error(event.message || "The script of the upload cannot be loaded"));
       this.#worker.onmessage = ({ data }: MessageEvent<News>) => {
         if (data.is === "moved") told.moved(data.bytes, data.left);
         else if (data.is === "retrying") told.retrying(data.attempt, problemOf(data.problem));

@@ -47,7 +47,7 @@ const UNDER_WAY = 20;
 /** Milliseconds in which a socket takes up to 4 MiB at once, on however slow a line: no speed is read off them. */
 const SWALLOWING = 1000;
 /** Answers to a part's PUT that a fresh signature or a fresh read can heal. */
-const HEALED = new Set(["bad_digest", "wrong_length", "incomplete_body", "url_expired", "bad_signature"]);
+export const HEALED = new Set(["bad_digest", "wrong_length", "incomplete_body", "url_expired", "bad_signature"]);
 
 export class UploadRun {
   readonly #file: File;
