@@ -147,7 +147,7 @@ def type_in(page: Page, code: str, *marks: str) -> None:
     """One sheet of the juror without a phone, as somebody reads it off the paper."""
     form = page.locator("form#type")
     form.get_by_label("Juror", exact=True).select_option(label=PAPER)
-    form.get_by_label("Entry").select_option(value=code)
+    form.get_by_label("Entry", exact=True).select_option(value=code)
     for title, points in zip(CRITERIA.values(), marks, strict=True):
         form.get_by_label(title).select_option(label=points)
     form.get_by_role("button", name="Enter this sheet").click()
