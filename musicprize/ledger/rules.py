@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 GENESIS = hashlib.sha256(b"jury-ledger-v1").hexdigest()
 
 
@@ -27,19 +29,19 @@ def entry_hash(document: str) -> str:
 
 
 def problems(lines: Iterable[Line]) -> list[str]:
-    """Everything that is wrong with a chain, each naming its entry; an empty list for a sound one."""
+    """Everything that is wrong with a chain, each naming its entry, in the reader's language; none for a sound one."""
     found: list[str] = []
     previous, expected = GENESIS, 1
     for line in lines:
         if line.seq > expected:
-            gap = str(expected) if line.seq == expected + 1 else f"{expected} to {line.seq - 1}"
-            found.append(f"entry {gap}: missing, entry {line.seq} follows")
+            gap = str(expected) if line.seq == expected + 1 else f"{expected}–{line.seq - 1}"
+            found.append(_("entry %(entry)s: missing, entry %(next)s follows") % {"entry": gap, "next": line.seq})
         elif line.seq < expected:
-            found.append(f"entry {line.seq}: out of order")
+            found.append(_("entry %(entry)s: out of order") % {"entry": line.seq})
         if line.previous != previous:
-            found.append(f"entry {line.seq}: does not follow the entry before it")
+            found.append(_("entry %(entry)s: does not follow the entry before it") % {"entry": line.seq})
         if entry_hash(line.document) != line.hash:
-            found.append(f"entry {line.seq}: its text was changed")
+            found.append(_("entry %(entry)s: its text was changed") % {"entry": line.seq})
         found += _inside(line)
         previous, expected = line.hash, line.seq + 1
     return found
@@ -49,11 +51,12 @@ def _inside(line: Line) -> list[str]:
     try:
         document = json.loads(line.document)
     except ValueError:
-        return [f"entry {line.seq}: its text is not JSON"]
+        return [_("entry %(entry)s: its text is not JSON") % {"entry": line.seq}]
     if not isinstance(document, dict):
-        return [f"entry {line.seq}: its text is not an act"]
+        return [_("entry %(entry)s: its text is not an act") % {"entry": line.seq}]
     if document.get("seq") != line.seq:
-        return [f"entry {line.seq}: it was moved here, its text says that it is entry {document.get('seq')}"]
+        sentence = _("entry %(entry)s: it was moved here, its text says that it is entry %(other)s")
+        return [sentence % {"entry": line.seq, "other": document.get("seq")}]
     if document.get("prev") != line.previous:
-        return [f"entry {line.seq}: its columns and its text disagree"]
+        return [_("entry %(entry)s: its columns and its text disagree") % {"entry": line.seq}]
     return []

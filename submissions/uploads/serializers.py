@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from submissions.uploads.rules import SIGN_AT_MOST, Purpose, State
@@ -33,7 +34,7 @@ class SignSerializer(serializers.Serializer[Any]):
 
     def validate_parts(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if len({part["n"] for part in parts}) != len(parts):
-            raise serializers.ValidationError("each part once", code="duplicate_part")
+            raise serializers.ValidationError(_("Each part may be named once."), code="duplicate_part")
         return parts
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from musicprize.kernel import invariants
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         unknown = sorted(set(options["only"]) - set(invariants.names()))
         if unknown:
             raise CommandError(f"no check named {', '.join(unknown)}; there are {', '.join(invariants.names())}")
-        found = list(invariants.problems(only=options["only"]))
+        with translation.override("en"):
+            found = list(invariants.problems(only=options["only"]))
         for name, problem in found:
             self.stderr.write(f"{name}: {problem}")
         if found:

@@ -6,6 +6,7 @@ Exit status 0 and its head when sound, 1 and every problem when not.
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from musicprize.ledger import queries
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--head", metavar="HASH", help="a head that a juror or witness was mailed: is it in there?")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = queries.verify()
+        with translation.override("en"):
+            found = queries.verify()
         for problem in found:
             self.stderr.write(problem)
         kept = (options["head"] or "").strip().lower()

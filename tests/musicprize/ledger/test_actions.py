@@ -1,11 +1,13 @@
 """The ledger: appended in order, never changed, broken chains named."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from musicprize.editions.models import Edition
@@ -17,6 +19,12 @@ from tests.factories.editions import make_edition
 from tests.factories.people import make_organiser
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _append(count: int) -> None:
@@ -97,7 +105,7 @@ def test_verify_swapped_entries_are_named() -> None:
 def test_verify_several_removed_entries_are_named_as_a_gap() -> None:
     _append(5)
     lines = _lines()
-    assert "entry 2 to 4: missing, entry 5 follows" in problems([lines[0], lines[4]])
+    assert "entry 2–4: missing, entry 5 follows" in problems([lines[0], lines[4]])
 
 
 def test_verify_entries_whose_numbers_were_exchanged_are_named_with_where_they_belong() -> None:
@@ -135,3 +143,10 @@ def test_api_gives_the_acts_in_stretches_that_follow_each_other() -> None:
         after = found["next"]
     assert seen == [[1, 2], [3, 4], [5]]
     assert client.get(url, {"limit": 5000}).status_code == 400
+
+
+def test_problems_are_said_in_the_readers_language() -> None:
+    _append(3)
+    lines = _lines()
+    with translation.override("fr"):
+        assert problems([lines[0], lines[2]])[0] == "entrée 2 : absente, l’entrée 3 suit"
