@@ -14,7 +14,7 @@ class Upload(WorkRow):
     """One file on its way, and once `ready` the record of the stored original.
 
     The queue part (work_state …) is for verification; it becomes due when `state` turns `verifying`.
-    `target` is the work (audio, video) or application (portrait, rider, evidence) that the file is for.
+    `target` is the work (audio) or application (portrait, rider) that the file is for.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")

@@ -27,7 +27,6 @@ class Purpose(StrEnum):
     AUDIO = "audio"
     PORTRAIT = "portrait"
     RIDER = "rider"
-    EVIDENCE = "evidence"
 
 
 class State(StrEnum):
