@@ -12,6 +12,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from musicprize.supervisor import Platform, platform_state, running_platform
+from tests.journeys.addresses import Known, get_known
 from tests.journeys.people import House
 from tests.journeys.season import Season, prepared
 
@@ -81,6 +82,12 @@ def house(platform: Platform, browser: Browser) -> Iterator[House]:
 def season(house: House, tmp_path_factory: pytest.TempPathFactory) -> Season:
     """A small edition whose jury round is counted: for what comes after it."""
     return prepared(house, tmp_path_factory.mktemp("season"))
+
+
+@pytest.fixture(scope="session")
+def known(house: House) -> Known:
+    """What the addresses of the demo's pages need."""
+    return get_known(house)
 
 
 Opens = Callable[..., Page]

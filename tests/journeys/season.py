@@ -57,7 +57,7 @@ def begun(house: House, slug: str, folder: Path, *, rider: Path | None = None, *
     return Season(slug, organiser, jurors, round_id, [])
 
 
-def enter(organiser: Client, slug: str, folder: Path, rider: Path | None) -> None:
+def enter(organiser: Client, slug: str, folder: Path, rider: Path | None = None) -> None:
     """Artists apply, each with a piece of two seconds, and are admitted."""
     sounds = [synth.faded(synth.pink(2, seed=n, channels=2)) for n in range(ENTRIES)]
     songs = [synth.wav(folder / f"{n}.wav", sound) for n, sound in enumerate(sounds)]

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page
 
 from musicprize.supervisor.configuration import ROOT
-from tests.journeys.addresses import NOT_WALKED, PLACES, Known, Place, get_known, page_names
+from tests.journeys.addresses import NOT_WALKED, PLACES, Known, Place, page_names
 from tests.journeys.conftest import Opens
-from tests.journeys.people import WIDE, House
+from tests.journeys.people import WIDE
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = ROOT / "var" / "screens"
@@ -24,11 +24,6 @@ NARROWEST = {"width": 320, "height": 640}
 TALLEST = 6000
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """In the dark only what depends on colours is asked again."""
-
-
-@pytest.fixture(scope="module")
-def known(house: House) -> Known:
-    return get_known(house)
 
 
 def test_every_page_is_walked() -> None:

@@ -138,6 +138,14 @@ test("every try has an address of its own: one that is over looks like a lost co
   assert.deepEqual([store.puts.length, store.signed], [3, 3]);
 });
 
+test("a busy server that says when to come back is asked eight times, not for ever", async () => {
+  const data = bytes(PART);
+  const store = new Store(data.length);
+  store.fault = () => new Problem(503, {}, 2);
+  await assert.rejects(start(store, data).run.run(), (reason: Problem) => reason.status === 503);
+  assert.deepEqual([store.puts.length, store.sleeps], [8, Array(7).fill(2000)]);
+});
+
 test("being offline costs no try", async () => {
   const data = bytes(PART);
   const store = new Store(data.length);

@@ -226,7 +226,10 @@ export class UploadRun {
         this.#rate.reset();
         this.#arrivals.reset();
         if (offline) await this.#whileOffline();
-        else await this.#rest(reason.retryAfter ? reason.retryAfter * 1000 : delay(attempt++));
+        else {
+          await this.#rest(reason.retryAfter ? reason.retryAfter * 1000 : delay(attempt));
+          attempt += 1;
+        }
       }
     }
   }
