@@ -15,6 +15,8 @@ from tests.journeys.conftest import Opens
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 CPU_SLOWER = 4
 MOST_BYTES = 150_000
+PARTS = {"Document", "Stylesheet", "Script", "Font", "Image"}
+"""Of a page; music and waveforms come with the works that are opened."""
 MOST_SHIFT = 0.1
 VIEWS = ("call", "result", "application", "jury_room", "desk_edition")
 OBSERVE = """
@@ -43,19 +45,19 @@ def test_first_view_is_small_and_stands_still(opens: Opens, known: Known, name: 
 
 
 def throttled(page: Page) -> list[float]:
-    """Slow line, slow processor, nothing cached; bytes as they come over the line, but for music."""
+    """Slow line, slow processor, nothing cached; bytes of the page as they come over the line."""
     page.add_init_script(OBSERVE)
     received: list[float] = []
-    music: set[str] = set()
+    ours: set[str] = set()
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     session.send("Network.emulateNetworkConditions", SLOW_4G)
     session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWER})
-    session.on("Network.responseReceived", lambda event: event["type"] == "Media" and music.add(event["requestId"]))
+    session.on("Network.responseReceived", lambda event: event["type"] in PARTS and ours.add(event["requestId"]))
 
     def finished(event: dict[str, Any]) -> None:
-        if event["requestId"] not in music:
+        if event["requestId"] in ours:
             received.append(event["encodedDataLength"])
 
     session.on("Network.loadingFinished", finished)
