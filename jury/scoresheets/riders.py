@@ -8,7 +8,7 @@ from jury.conflicts.rules import check_answered
 from jury.rounds.rules import Marking
 from jury.scoresheets import access
 from jury.scoresheets.models import ScoreSheet
-from jury.scoresheets.rules import check_can_hear
+from jury.scoresheets.rules import check_can_hear, is_blind
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import NotFound
 from submissions.applications import downloads
@@ -26,6 +26,7 @@ def link(person: User, sheet_id: UUID) -> Link:
     check_answered(conflicts.answered(round_id, person.pk))
     check_can_hear(sheet.state, withdrawn=sheet.entry.withdrawn_at is not None)
     round_ = sheet.entry.round
-    if round_.blind or round_.marking == Marking.ONCE or not (sheet.shown_at or round_.closed_at):
+    shown = sheet.shown_at is not None or round_.closed_at is not None
+    if round_.marking == Marking.ONCE or is_blind(blind=round_.blind, marking=round_.marking, shown=shown):
         raise NotFound()
     return downloads.for_the_jury(sheet.entry.application_id, "rider", name=sheet.entry.code)
