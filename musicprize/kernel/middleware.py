@@ -1,10 +1,11 @@
-"""What holds for every page: the reader's language, refusals as pages, a plain answer when the database is away."""
+"""What holds for every page: compression, language, refusals as pages, a plain answer without a database."""
 
 import logging
 from collections.abc import Callable
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -16,6 +17,19 @@ from musicprize.kernel.errors import Refusal
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
+TEXT = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+
+
+class CompressedText(GZipMiddleware):
+    """Pages and answers of the API travel compressed; recordings and other files as they are, for their ranges.
+
+    Django adds up to 100 random bytes to each and masks the CSRF token anew, so that lengths tell nothing about it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.get("Content-Type", "").startswith(TEXT):
+            return response
+        return super().process_response(request, response)
 
 
 class ReaderLanguage:

@@ -5,6 +5,7 @@ A page that is in no list here fails test_pages.py: each new one has to be looke
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -13,7 +14,6 @@ from frontend.demo.past_edition import PAST_EDITION
 from tests.journeys.people import House, call
 
 NEW, OLD = DEMO_EDITION.slug, PAST_EDITION.slug
-GUEST = "invited.guest@example.org"
 
 
 @dataclass
@@ -62,7 +62,7 @@ PLACES = (
     Place("account-artist", "artist", "account"),
     Place("account_logout", "artist"),
     Place("mfa_list_webauthn", "organiser"),
-    Place("invitation", GUEST, args=lambda k: (k.invitation,)),
+    Place("invitation", "guest", args=lambda k: (k.invitation,)),
     Place("apply", "artist"),
     Place("application", "artist", args=lambda k: (k.draft,)),
     *(
@@ -165,7 +165,8 @@ def get_known(house: House) -> Known:
     admitted = next(line for line in lines if line["state"] == "admitted")
     owner = call(office, "GET", f"/screening/{admitted['id']}")["email"]
     house.emails["owner"] = owner
-    guest = {"email": GUEST, "name": "Invited Guest", "language": "en", "role": "juror", "city": "lux"}
+    house.emails["guest"] = f"guest.{uuid4().hex}@example.org"
+    guest = {"email": house.emails["guest"], "name": "Invited Guest", "language": "en", "role": "juror", "city": "lux"}
     invitation = call(office, "POST", f"/editions/{OLD}/invitations", guest)["id"]
     title = dict.fromkeys(("de", "fr", "lb", "en"), "Final night")
     draft = call(office, "POST", f"/editions/{NEW}/rounds", {"title": title, "kind": "final"})["id"]
