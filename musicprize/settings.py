@@ -110,6 +110,8 @@ CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {"submissions.audio.work": {"queue": "audio"}}
 AUDIO_LEASE_SECONDS = env.integer("AUDIO_LEASE_SECONDS", 180)
 """How long a row of the audio queue stays with a worker that says nothing; after it, a sweep gives it to another."""
+CHECK_LEASE_SECONDS = env.integer("CHECK_LEASE_SECONDS", 120)
+"""The same for an upload whose bytes are checked."""
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"

@@ -1,11 +1,13 @@
 """The check after the last part: one reading of the whole, its SHA-256 and each part's. Run by the task, repeatable.
 
-Claimed by a lease that is prolonged while it reads, so that a killed worker's upload is taken up within two minutes.
+Claimed by a lease that is prolonged while it reads, so that a killed worker's upload is taken up once it is over.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.conf import settings
 
 from musicprize.kernel import leases
 from musicprize.kernel.rows import Waiting
@@ -16,8 +18,6 @@ from submissions.uploads.hashing import PartHasher
 from submissions.uploads.models import Upload
 from submissions.uploads.rules import Failure, State
 
-LEASE = timedelta(minutes=2)
-RENEW_EVERY = timedelta(seconds=30)
 Clock = Callable[[], datetime]
 
 
@@ -25,8 +25,13 @@ class ClaimLost(Exception):
     """Somebody else has taken the upload over: stop, and leave everything to them."""
 
 
+def lease() -> timedelta:
+    """How long a claimed upload is one's own; reading on begins it anew."""
+    return timedelta(seconds=settings.CHECK_LEASE_SECONDS)
+
+
 class Heartbeat:
-    """Prolongs the lease while the work goes on; called often, writes seldom."""
+    """Prolongs the lease while the work goes on; called often, writes four times a lease."""
 
     def __init__(self, upload: Upload, now: Clock) -> None:
         self.upload, self.now = upload, now
@@ -34,16 +39,16 @@ class Heartbeat:
 
     def __call__(self) -> None:
         at = self.now()
-        if at - self.last < RENEW_EVERY:
+        if at - self.last < lease() / 4:
             return
-        if not leases.renew(self.upload, at=at, lease=LEASE):
+        if not leases.renew(self.upload, at=at, lease=lease()):
             raise ClaimLost
         self.last = at
 
 
 def verify(*, upload_id: UUID, now: Clock) -> None:
     """Take one upload from `completing` or `verifying` to `ready` or `failed`; later when the store is away or full."""
-    upload = leases.claim(Upload, upload_id, at=now(), lease=LEASE)
+    upload = leases.claim(Upload, upload_id, at=now(), lease=lease())
     if upload is None:
         return
     if upload.work_state == Waiting.PARKED:

@@ -13,9 +13,8 @@ import pytest
 import redis
 
 from submissions.uploads.rules import composite
-from submissions.uploads.verifying import LEASE
 from tests.bench.sending import DIGEST, Sending
-from tests.faults.house import House, house, wait
+from tests.faults.house import LEASE_S, House, house, wait
 from tests.services.proxy import HANG, PASS, REFUSE, Fault, Way, slow
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
@@ -65,7 +64,7 @@ def test_worker_killed_in_the_middle_of_a_check_is_made_good_within_lease_and_sw
     here.store.switch(PASS)
     assert here.state(state["id"]) == "verifying"
     here.start("worker")
-    check_ready(here, state["id"], seconds=LEASE.total_seconds() + SWEEP_S)
+    check_ready(here, state["id"], seconds=LEASE_S + SWEEP_S)
     assert here.value("SELECT attempts FROM submissions_upload WHERE id = %s", state["id"]) == 2
     assert here.value("SELECT count(*) FROM submissions_recording WHERE upload_id = %s", state["id"]) == 1
 
@@ -136,13 +135,13 @@ def test_database_restarted_in_the_middle_answers_503_and_the_retry_succeeds(her
     assert len(uploads) >= 4
     unfinished = "SELECT count(*) FROM submissions_upload WHERE state IN ('completing', 'verifying')"
     wait(
-        lambda: here.value(unfinished) == 0, seconds=LEASE.total_seconds() + SWEEP_S, what="all checked",
+        lambda: here.value(unfinished) == 0, seconds=LEASE_S + SWEEP_S, what="all checked",
         meanwhile=here.ring_sweep,
     )  # fmt: skip
     assert {here.state(upload) for upload in uploads} == {"ready"}
     assert here.value("SELECT count(*) FROM submissions_upload WHERE state = 'open'") == 0
     assert here.value("SELECT count(*) FROM submissions_upload WHERE state = 'failed'") == 0
-    here.run("-m", "celery", "--quiet", "--app", "musicprize.celery:app", "call", "submissions.uploads.expire")
+    here.ring("submissions.uploads.expire")
     kept = "SELECT count(*) FROM submissions_upload WHERE discarded_at IS NOT NULL AND deleted_at IS NULL"
     wait(lambda: here.value(kept) == 0, seconds=SWEEP_S, what="replaced files deleted")
     here.check_nothing_is_left()

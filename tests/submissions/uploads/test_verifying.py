@@ -103,7 +103,7 @@ def test_verify_twice_attaches_once(sender: Make, room: Room) -> None:
 def test_verify_while_another_worker_has_it_does_nothing(sender: Make, room: Room) -> None:
     one = sender(1)
     one.whole_way()
-    leases.claim(Upload, Upload.objects.get(pk=one.id).pk, at=clock.now(), lease=verifying.LEASE)
+    leases.claim(Upload, Upload.objects.get(pk=one.id).pk, at=clock.now(), lease=verifying.lease())
     assert verify(one).state == "verifying"
     assert room.taken == []
 
@@ -148,7 +148,7 @@ def test_verify_worker_killed_at_a_step_is_taken_up_when_its_lease_is_over(
     with killed_in(owner, step, after=after):
         verify(one)
     room.taken.clear()
-    later = clock.now() + verifying.LEASE + timedelta(seconds=1)
+    later = clock.now() + verifying.lease() + timedelta(seconds=1)
     assert leases.due(Upload, at=later) == [Upload.objects.get().pk]
     upload = verify(one, at=later)
     assert (upload.state, upload.sha256) == ("ready", hashlib.sha256(one.content).hexdigest())
