@@ -22,18 +22,12 @@ from celery import Celery
 from musicprize.supervisor.configuration import ROOT
 from tests.bench.sending import Sending
 from tests.services import broker, postgres, processes, swift
+from tests.services.beside import Beside, beside
 from tests.services.proxy import Proxy, proxied
 
 BUCKET = "faults"
 LEASE_S = 20
 """Of a check; shortened from 120 seconds (CHECK_LEASE_SECONDS)."""
-SEED = """
-import json, django
-django.setup()
-from tests.bench.webserver import make_artist
-_user, token, works = make_artist(10)
-print(json.dumps([token, works]))
-"""
 
 
 @dataclass
@@ -47,6 +41,7 @@ class House:
     broker: Proxy
     store: Proxy
     redis_url: str
+    there: Beside
     token: str = ""
     works: list[str] = field(default_factory=list)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -65,14 +60,6 @@ class House:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-    def run(self, *command: str) -> str:
-        """A program of ours to its end; what it printed."""
-        done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        return done.stdout
 
     def ring_sweep(self) -> None:
         """What beat does every minute."""
@@ -111,7 +98,7 @@ class House:
 
     def check_nothing_is_left(self) -> None:
         """No object without a row, no row without an object; the command fails otherwise."""
-        assert " 0 orphans, 0 dangling rows" in self.run("manage.py", "scan_storage", "--hours=0")
+        assert " 0 orphans, 0 dangling rows" in self.there.manage("scan_storage", "--hours=0")
 
 
 def wait(until: Callable[[], bool], *, seconds: float, what: str, meanwhile: Callable[[], Any] = lambda: None) -> float:
@@ -143,9 +130,11 @@ def house(folder: Path) -> Iterator[House]:
             "CHECK_LEASE_SECONDS": str(LEASE_S),
             "DJANGO_SETTINGS_MODULE": "musicprize.settings", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
-        here = House(f"http://127.0.0.1:{port}", folder, environment, cluster, to_broker, to_store, redis_url)
-        here.run("-m", "musicprize.supervisor", "prepare")
-        here.token, here.works = json.loads(here.run("-c", SEED).splitlines()[-1])
+        prepared = [sys.executable, "-m", "musicprize.supervisor", "prepare"]
+        subprocess.run(prepared, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+        there = stack.enter_context(beside(environment))
+        here = House(f"http://127.0.0.1:{port}", folder, environment, cluster, to_broker, to_store, redis_url, there)
+        _user, here.token, here.works = there.call("tests.bench.webserver:make_artist", 10)
         try:
             for name in ("web", "worker"):
                 here.start(name)

@@ -1,19 +1,17 @@
 """A platform with an edition that is open, behind TCP proxies that misbehave on demand; on the local store or on S3."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from musicprize.supervisor import Platform, running_platform
-from musicprize.supervisor.configuration import ROOT
 from tests.journeys.uploads import killing
 from tests.rehearsal import edition
 from tests.rehearsal.client import Client
 from tests.services import processes, swift
+from tests.services.beside import Beside, beside
 from tests.services.proxy import Proxy, Way, proxied
 
 ORGANISER = "office@uploads.invalid"
@@ -35,7 +33,7 @@ class Site:
     platform: Platform
     web: Proxy
     bytes_to: Proxy
-    environment: dict[str, str]
+    there: Beside
     kill_store: Callable[[], None]
 
     @property
@@ -48,13 +46,7 @@ class Site:
 
     def scan(self) -> str:
         """The store compared with the rows, however young: the last line, "… 0 orphans, 0 dangling rows"."""
-        command = [sys.executable, "manage.py", "scan_storage", "--hours", "0"]
-        done = subprocess.run(command, cwd=ROOT, env=self._manage(), capture_output=True, text=True, check=False)
-        return (done.stdout + done.stderr).strip()
-
-    def _manage(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        return {**inherited, **self.environment, "DATA": str(self.platform.data), "SECRET_KEY": "unused"}
+        return self.there.manage("scan_storage", "--hours=0")
 
 
 @contextmanager
@@ -79,9 +71,11 @@ def site(kind: str, folder: Path) -> Iterator[Site]:
             else:  # the local store is the web server itself; its main process starts others
                 killing.kill(killing.children(killing.program(platform.pid, "gunicorn")))
 
-        here = Site(kind, platform, web, bytes_to or web, environment, kill_store)
-        command = [sys.executable, "manage.py", "organiser", ORGANISER, "--name", "Office"]
-        subprocess.run(command, cwd=ROOT, check=True, env=here._manage(), stdout=subprocess.DEVNULL)
+        settings = {"DJANGO_SETTINGS_MODULE": "musicprize.settings", "SECRET_KEY": "unused"}
+        own = {**os.environ, **environment, **settings, "DATA": str(platform.data)}
+        there = stack.enter_context(beside(own))
+        there.manage("organiser", ORGANISER, "--name", "Office")
+        here = Site(kind, platform, web, bytes_to or web, there, kill_store)
         edition.create(Client(f"http://127.0.0.1:{platform.port}", ORGANISER).sign_in(), f"uploads-{kind}")
         yield here
 

@@ -3,12 +3,11 @@ row ends within its lease and a minute, nothing half is ever seen, nothing is le
 """
 
 import contextlib
-import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -21,12 +20,13 @@ import pytest
 
 from musicprize.supervisor import broker, services
 from tests.services import processes
+from tests.services.beside import Beside, beside
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
 
-ROOT = Path(__file__).resolve().parents[3]
 LEASE_S = 4
 """Shortened from 180 seconds (AUDIO_LEASE_SECONDS); the sweep, a minute apart in the platform, is run by hand."""
+PAUSE_S = 60
 ENDS_WITHIN_S = LEASE_S + 60
 
 
@@ -38,6 +38,7 @@ class House:
     port: int
     environment: dict[str, str]
     stack: contextlib.ExitStack
+    there: Beside
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str) -> None:
@@ -54,12 +55,9 @@ class House:
         os.killpg(self.running[name].pid, signal.SIGKILL)
         self.running[name].wait()
 
-    def ask(self, *words: str) -> dict[str, Any]:
-        command = [sys.executable, "-m", "tests.submissions.audio.world", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return answer
+    def ask(self, question: str, *words: str) -> Any:
+        """The answer of a function in world.py."""
+        return self.there.call(f"tests.submissions.audio.world:{question}", *words)
 
     def rows(self, table: str) -> list[tuple[str, int, int]]:
         """(state, percent, attempts) of every row, read past the platform so that it can be asked often."""
@@ -84,7 +82,8 @@ class House:
         time.sleep(0.4)  # the file is fetched, the child has begun
 
     def end(self) -> dict[str, Any]:
-        """Sweep until there is a verdict, then something to play; what is seen on the way is never half."""
+        """Sweep until there is a verdict, then something to play; what is seen on the way is never half. The pause
+        before another try (a minute after the first) is not waited for, only seen to be no longer."""
         killed = time.monotonic()
         while True:
             seen = self.ask("state")
@@ -93,7 +92,9 @@ class House:
                 return seen
             late = time.monotonic() - killed > (3 if seen["verdict"] else 1) * ENDS_WITHIN_S
             assert not late, f"not ended within {ENDS_WITHIN_S} s: {seen}"
+            assert self.ask("pause_over") <= PAUSE_S
             self.ask("sweep")
+            time.sleep(0.5)
 
     def _redis(self) -> list[str]:
         return [broker.find_program(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir",
@@ -114,17 +115,32 @@ def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def house(tmp_path: Path, long_file: Path) -> Iterator[House]:
-    [port] = processes.free_ports(1)
-    environment = {
+def environment_of(folder: Path, port: int) -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("S3_")},
-        "DJANGO_SETTINGS_MODULE": "musicprize.settings", "SECRET_KEY": "only-for-tests", "DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "musicprize.settings", "SECRET_KEY": "only-for-tests", "DATA": str(folder),
         "DATABASE_URL": "", "STORAGE": "local", "REDIS_URL": f"redis://127.0.0.1:{port}/0", "DEMO": "0",
-        "AUDIO_LEASE_SECONDS": str(LEASE_S), "AUDIO_WORKERS": "1", "TMPDIR": str(tmp_path),
+        "AUDIO_LEASE_SECONDS": str(LEASE_S), "AUDIO_WORKERS": "1", "TMPDIR": str(folder),
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with tables and no rows, to be copied."""
+    folder = tmp_path_factory.mktemp("tables")
+    with beside(environment_of(folder, port=1)) as there:
+        there.manage("migrate", "--verbosity=0")
+    return folder / "db.sqlite3"
+
+
+@pytest.fixture
+def house(tmp_path: Path, tables: Path, long_file: Path) -> Iterator[House]:
+    [port] = processes.free_ports(1)
+    environment = environment_of(tmp_path, port)
+    shutil.copy(tables, tmp_path)
     with contextlib.ExitStack() as stack:
-        here = House(tmp_path, port, environment, stack)
+        there = stack.enter_context(beside(environment))
+        here = House(tmp_path, port, environment, stack, there)
         here.start("redis")
         here.ask("prepare", str(long_file))
         here.start("audio")

@@ -1,47 +1,44 @@
-"""`python -m tests.submissions.audio.world COMMAND`: the other side of test_killed.py, on a real database and broker.
-
-prepare FILE: an edition, an application and a work whose verified file waits to be listened to; the bell is rung.
-sweep: what beat rings every minute. state: JSON of rows and of what is stored.
-"""
+"""The other side of test_killed.py, in a process of its own on a real database and broker."""
 
 import hashlib
-import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
-import django
 
-
-def main(command: str, *arguments: str) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "musicprize.settings")
-    django.setup()
-    print(json.dumps({"prepare": prepare, "sweep": sweep, "state": state}[command](*arguments)))
-
-
-def prepare(file: str) -> dict[str, Any]:
-    from django.core.management import call_command
-
+def prepare(file: str) -> None:
+    """An edition, an application and a work whose verified file waits to be listened to; the bell is rung."""
     from tests.factories.applications import make_draft
     from tests.factories.editions import make_edition
     from tests.factories.recordings import make_recording
     from tests.factories.works import make_work
 
-    call_command("migrate", verbosity=0)
-    recording = make_recording(make_work(make_draft(make_edition())), Path(file))
-    return {"recording": str(recording.pk)}
+    make_recording(make_work(make_draft(make_edition())), Path(file))
 
 
-def sweep() -> dict[str, Any]:
+def sweep() -> None:
+    """What beat rings every minute."""
     from musicprize.kernel import clock
     from submissions.audio import actions, tidying
 
     tidying.tidy()
-    return {"rung": actions.sweep(at=clock.now())}
+    actions.sweep(at=clock.now())
+
+
+def pause_over() -> float:
+    """Seconds for which the recording was to wait before its next try; it waits no longer."""
+    from musicprize.kernel import clock
+    from musicprize.kernel.rows import Waiting
+    from submissions.audio.models import Recording
+
+    now = clock.now()
+    waiting = Recording.objects.filter(work_state=Waiting.DUE, due_at__gt=now)
+    pauses = [(row.due_at - now).total_seconds() for row in waiting]
+    waiting.update(due_at=now)
+    return max(pauses, default=0.0)
 
 
 def state() -> dict[str, Any]:
+    """Rows, and what is stored."""
     from musicprize.objectstore import store
     from submissions.audio import queries
     from submissions.audio.models import Recording, Rendition
@@ -75,7 +72,3 @@ def _digest(key: str) -> str:
         for piece in pieces:
             digest.update(piece)
     return digest.hexdigest()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
