@@ -1,7 +1,7 @@
 """A Django process beside a running platform, on its database, store and broker, that answers questions.
 
 `with beside(environment) as there: there.call("package.module:function", "argument")`. Starting Django for each
-question took most of the tests' time. Run as a program it is that process: a line of JSON for a call, one for its answer.
+question took most of the tests' time. As a program it is that process: a line of JSON for a call, one for its answer.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ class Beside:
     process: "subprocess.Popen[str]"
 
     def call(self, function: str, *arguments: Any) -> Any:
-        """What the function returned, by way of JSON (as text where that has no form); AssertionError when it raised."""
+        """What the function returned, by way of JSON (or else as text); AssertionError when it raised."""
         return self._answer(function, arguments)["returned"]
 
     def manage(self, command: str, *arguments: str) -> str:
