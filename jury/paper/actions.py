@@ -13,6 +13,7 @@ from jury.paper.models import PaperSheet
 from jury.rounds import queries as rounds
 from jury.rounds.locking import round_for_sealing
 from jury.scoresheets import paper_actions as sheets
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.rules import SheetState
 from musicprize.accounts.models import User
 from musicprize.ledger import actions as ledger
@@ -33,7 +34,7 @@ def enter(
     access.check_can_lead(by, rounds.by_id(round_id).edition_id)
     rules.check_typed(marks, aside=aside)
     if aside:
-        sheets.hold_application(round_id, code)  # before the round
+        recusals.hold_on_paper(round_id, pseudonym, code)
     round_ = round_for_sealing(round_id)
     rules.check_hears(sheets.hears(round_id, pseudonym, code))
     sheet_id = sheets.check_can_enter(round_id=round_id, pseudonym=pseudonym, code=code, marks=None if aside else marks)
@@ -47,7 +48,7 @@ def enter(
     row.confirmed_by, row.confirmed_at = by, at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     if aside:
-        sheets.set_aside(sheet_id=sheet_id, by=by, at=at)
+        recusals.recuse_on_paper(sheet_id=sheet_id, by=by, at=at)
     else:
         sheets.write(sheet_id=sheet_id, marks=marks, at=at)
     ledger.record(

@@ -1,13 +1,12 @@
 """Writing score sheets, and sealing the ballot.
 
-Lock order, everywhere here: the application (for a conflict, whose row refers to it), the round (shared for a mark,
-alone for sealing; several in the order of their ids), the ballot, the sheet, the ledger's head.
+Lock order, everywhere here: the round (shared for a mark, alone for sealing), the ballot, the sheet, the ledger's head.
 """
 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,19 +14,17 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from jury.conflicts import actions as conflicts
 from jury.conflicts import queries as conflict_queries
 from jury.conflicts.queries import Bound
-from jury.conflicts.rules import Reason, binds, check_answered
+from jury.conflicts.rules import check_answered
 from jury.live import turns
-from jury.rounds import queries as rounds
 from jury.rounds import rules as round_rules
 from jury.rounds.locking import round_for_marking, round_for_sealing
 from jury.scoresheets import access, rules, sealing
-from jury.scoresheets import handing_actions as handing
 from jury.scoresheets.documents import Saved
 from jury.scoresheets.leaf import ballot_digest
 from jury.scoresheets.models import Ballot, FirstMark, Listening, Mark, ScoreSheet
+from jury.scoresheets.own import given, own_sheet, save, seen
 from jury.scoresheets.rules import BALLOT, SHEET, BallotVerb, SheetState, SheetVerb
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import Conflict
@@ -35,9 +32,6 @@ from musicprize.kernel.locks import locked
 from musicprize.kernel.texts import in_language
 from musicprize.ledger import actions as ledger
 from musicprize.mail import actions as mail
-
-SEEN_EVERY = timedelta(minutes=1)
-"""How finely "last seen" is kept."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ def mark(
     `ballot_sealed`, `round_closed`, and `declaration_missing` before the round's declaration of ties is answered;
     Invalid for a criterion or a mark that is not of this round.
     """
-    sheet = _own_sheet(sheet_id, by)
+    sheet = own_sheet(sheet_id, by)
     rules.check_open_sheet(sheet.state, withdrawn=sheet.entry.withdrawn_at is not None)
     _check_version(sheet, version)
     round_, keys = sheet.ballot.round, _criteria(sheet)
@@ -93,28 +87,28 @@ def mark(
     rules.check_marks(marks, keys, scale)
     _write_marks(sheet, {keys[key]: hundredths for key, hundredths in marks.items()})
     sheet.note = sheet.note if note is None else note
-    return _save(sheet, at, "note")
+    return save(sheet, at, "note")
 
 
 @transaction.atomic
 def complete(*, sheet_id: UUID, version: int, by: User, at: datetime) -> Saved:
     """Say that a sheet is done. Invalid `incomplete` while a criterion has no mark."""
-    sheet = _own_sheet(sheet_id, by)
+    sheet = own_sheet(sheet_id, by)
     state = SHEET.next(sheet.state, SheetVerb.COMPLETE)
     _check_version(sheet, version)
-    rules.check_complete(_given(sheet), _criteria(sheet))
+    rules.check_complete(given(sheet), _criteria(sheet))
     sheet.state, sheet.completed_at = state, at
-    return _save(sheet, at, "state", "completed_at")
+    return save(sheet, at, "state", "completed_at")
 
 
 @transaction.atomic
 def reopen(*, sheet_id: UUID, version: int, by: User, at: datetime) -> Saved:
     """Take a sheet up again."""
-    sheet = _own_sheet(sheet_id, by)
+    sheet = own_sheet(sheet_id, by)
     sheet.state = SHEET.next(sheet.state, SheetVerb.REOPEN)
     _check_version(sheet, version)
     sheet.completed_at = None
-    return _save(sheet, at, "state", "completed_at")
+    return save(sheet, at, "state", "completed_at")
 
 
 @transaction.atomic
@@ -124,57 +118,16 @@ def show(*, sheet_id: UUID, version: int, by: User, at: datetime) -> Saved:
     Conflict `marked_once` in a round without a second mark, `wrong_state` when they are shown already; Invalid
     `incomplete` while a criterion has no mark. Cannot be undone: the database keeps the first marks too.
     """
-    sheet = _own_sheet(sheet_id, by)
+    sheet = own_sheet(sheet_id, by)
     rules.check_can_show(marking=sheet.ballot.round.marking, shown=sheet.shown_at is not None)
     rules.check_open_sheet(sheet.state, withdrawn=sheet.entry.withdrawn_at is not None)
     _check_version(sheet, version)
-    rules.check_complete(_given(sheet), _criteria(sheet))
+    rules.check_complete(given(sheet), _criteria(sheet))
     FirstMark.objects.bulk_create(
         FirstMark(sheet=sheet, criterion_id=mark.criterion_id, hundredths=mark.hundredths) for mark in sheet.marks.all()
     )
     sheet.shown_at = at
-    return _save(sheet, at, "shown_at")
-
-
-@transaction.atomic
-def recuse(*, sheet_id: UUID, reason: Reason, by: User, at: datetime) -> Saved:
-    """Stand aside from an entry: its marks stay on the sheet but do not count, here and wherever the reason binds.
-
-    The juror's sheets for it in other open rounds are set aside too, where their ballots are not sealed. Once a ballot
-    is sealed the sheet keeps its state, and the count leaves it out and says why. Needs no version: it must be possible
-    whatever else is going on. Conflict `wrong_state` when already recused.
-    """
-    _hold_application(sheet_id, by)
-    elsewhere = _rounds_elsewhere(sheet_id, by)
-    sheet = _own_sheet(sheet_id, by, sealed_too=True, alone=True)
-    state, application_id = SHEET.next(sheet.state, SheetVerb.RECUSE), sheet.entry.application_id
-    sealed = sheet.ballot.state == rules.BallotState.SEALED
-    known = sealed and conflict_queries.declared(by.pk, application_id)
-    conflicts.declare(
-        application_id=application_id, edition_id=sheet.ballot.round.edition_id, code=sheet.entry.code, reason=reason,
-        by=by, at=at,
-    )  # fmt: skip
-    saved = _saved(sheet, at) if sealed else _set_aside(sheet, state, reason, at)
-    others = [_set_aside_elsewhere(round_id, application_id, reason, by, at) for round_id in elsewhere]
-    for one in (None if known else sheet, *others):
-        if one is not None and one.ballot.round.reassign == round_rules.Reassign.AUTOMATIC:
-            _find_stead(one, by, at)
-    return saved
-
-
-@transaction.atomic
-def come_back(*, sheet_id: UUID, by: User, at: datetime) -> Saved:
-    """Take a recusal back: the sheet is open again with the marks it had. Conflict `ballot_sealed` after sealing."""
-    sheet = _own_sheet(sheet_id, by)
-    sheet.state = SHEET.next(sheet.state, SheetVerb.RETURN)
-    others = conflict_queries.named_by_others(sheet.ballot.round.edition_id, at=at)
-    rules.check_may_return(bound=(by.pk, sheet.entry.application_id) in others)
-    conflicts.withdraw(
-        application_id=sheet.entry.application_id, edition_id=sheet.ballot.round.edition_id, code=sheet.entry.code,
-        by=by, at=at,
-    )  # fmt: skip
-    sheet.recused_because = ""
-    return _save(sheet, at, "state", "recused_because")
+    return save(sheet, at, "shown_at")
 
 
 @transaction.atomic
@@ -197,7 +150,7 @@ def listen(
     row.position_ms = position_ms if duration_ms is None else min(position_ms, duration_ms)
     row.changed_at = at
     row.save()
-    _seen(sheet.ballot_id, at)
+    seen(sheet.ballot_id, at)
     return row
 
 
@@ -238,80 +191,10 @@ def seal_ballot(*, ballot: Ballot, by: User, at: datetime) -> Ballot:
     return ballot
 
 
-def _own_sheet(sheet_id: UUID, by: User, *, sealed_too: bool = False, alone: bool = False) -> ScoreSheet:
-    """One's own sheet, locked, in a round that takes votes, in a live one during its entry's turn; its ballot unsealed.
-    With `sealed_too` also outside of its turn, sealed, and before the round's declaration of ties is answered. `alone`:
-    hold the round alone, where somebody else's list may change as well."""
-    round_id = access.round_of_sheet(by, sheet_id)
-    round_ = round_for_sealing(round_id) if alone else round_for_marking(round_id)
-    round_rules.check_takes_votes(round_.state)
-    rows = ScoreSheet.objects.select_related("ballot__round", "entry").filter(pk=sheet_id, ballot__juror=by)
-    sheet = locked(rows)
-    if not sealed_too:
-        check_answered(conflict_queries.answered(round_id, by.pk))
-        rules.check_not_sealed(sheet.ballot.state)
-        turns.check_entry(live=round_.live, entry_id=sheet.entry_id)
-    return sheet
-
-
-def _hold_application(sheet_id: UUID, by: User) -> None:
-    """Keep the artist from withdrawing until this transaction ends: withdrawing takes the application, then the round,
-    and a declaration refers to the application; the other way round the two would wait for each other."""
-    rows = ScoreSheet.objects.filter(pk=sheet_id, ballot__juror=by).select_related("entry__application")
-    rows.select_for_update(of=("entry__application",), no_key=True).first()
-
-
-def _rounds_elsewhere(sheet_id: UUID, by: User) -> list[UUID]:
-    """The other open rounds in which the juror has the same entry on a ballot that is not sealed. Held alone, and the
-    sheet's own round with them, in the order of their ids, so that two who stand aside never wait for each other."""
-    own = ScoreSheet.objects.filter(pk=sheet_id, ballot__juror=by).values_list(
-        "ballot__round_id", "entry__application_id"
-    )
-    found = own.first()
-    if found is None:
-        return []
-    rows = Ballot.objects.filter(
-        juror=by, state=rules.BallotState.OPEN, round__state=round_rules.State.OPEN,
-        sheets__entry__application_id=found[1],
-    )  # fmt: skip
-    others = set(rows.values_list("round_id", flat=True)) - {found[0]}
-    for round_id in sorted({found[0], *others}):
-        round_for_sealing(round_id)
-    return sorted(others)
-
-
-def _set_aside_elsewhere(
-    round_id: UUID, application_id: UUID, reason: Reason, by: User, at: datetime
-) -> ScoreSheet | None:
-    """What standing aside does to the sheet of another round; None where nothing changes: closed or sealed meanwhile,
-    stood aside before, or the reason does not bind there."""
-    rows = ScoreSheet.objects.select_related("ballot__round", "entry").exclude(state=SheetState.RECUSED)
-    sheet = rows.filter(
-        ballot__juror=by, ballot__state=rules.BallotState.OPEN, ballot__round=round_id,
-        ballot__round__state=round_rules.State.OPEN, entry__application_id=application_id,
-    ).first()  # fmt: skip
-    if sheet is None or not binds(reason, blind=sheet.ballot.round.blind):
-        return None
-    _set_aside(sheet, SHEET.next(sheet.state, SheetVerb.RECUSE), reason, at)
-    return sheet
-
-
-def _set_aside(sheet: ScoreSheet, state: SheetState, reason: Reason, at: datetime) -> Saved:
-    sheet.state, sheet.recused_because, sheet.completed_at = state, reason, None
-    return _save(sheet, at, "state", "recused_because", "completed_at")
-
-
-def _find_stead(sheet: ScoreSheet, by: User, at: datetime) -> None:
-    """Somebody else hears the entry, where there is anybody. The round is held alone."""
-    facts, entry = rounds.by_id(sheet.ballot.round_id), rounds.entry(sheet.ballot.round_id, sheet.entry.code)
-    if entry is not None:
-        handing.in_stead(facts=facts, entry=entry, by=by, at=at)
-
-
 def _check_version(sheet: ScoreSheet, version: int) -> None:
     if sheet.version != version:
         sentence = _("This sheet was changed on another device meanwhile. Compare both and decide what stays.")
-        current = {"marks": _given(sheet), "note": sheet.note, "state": sheet.state}
+        current = {"marks": given(sheet), "note": sheet.note, "state": sheet.state}
         raise Conflict("changed_elsewhere", sentence, current=current, version=sheet.version)
 
 
@@ -319,42 +202,19 @@ def _criteria(sheet: ScoreSheet) -> dict[str, UUID]:
     return dict(sheet.ballot.round.criteria.order_by("position").values_list("key", "pk"))
 
 
-def _given(sheet: ScoreSheet) -> dict[str, int]:
-    """The marks on a sheet: criterion key → hundredths."""
-    return dict(sheet.marks.order_by("criterion__position").values_list("criterion__key", "hundredths"))
-
-
 def _still_to_do(sheet: ScoreSheet) -> bool:
     return sheet.state == SheetState.OPEN and sheet.entry.withdrawn_at is None
 
 
 def _write_marks(sheet: ScoreSheet, marks: Mapping[UUID, int | None]) -> None:
-    given = [Mark(sheet=sheet, criterion_id=key, hundredths=value) for key, value in marks.items() if value is not None]
+    kept = [Mark(sheet=sheet, criterion_id=key, hundredths=value) for key, value in marks.items() if value is not None]
     taken_back = [key for key, value in marks.items() if value is None]
-    if given:
+    if kept:
         Mark.objects.bulk_create(
-            given, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["hundredths"]
+            kept, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["hundredths"]
         )
     if taken_back:
         sheet.marks.filter(criterion_id__in=taken_back).delete()
-
-
-def _save(sheet: ScoreSheet, at: datetime, *fields: str) -> Saved:
-    sheet.version += 1
-    sheet.changed_at = at
-    sheet.save(update_fields=[*fields, "version", "changed_at"])
-    _seen(sheet.ballot_id, at)
-    return _saved(sheet, at)
-
-
-def _saved(sheet: ScoreSheet, at: datetime) -> Saved:
-    return Saved(version=sheet.version, state=sheet.state, saved_at=at, marks=_given(sheet), note=sheet.note)
-
-
-def _seen(ballot_id: UUID, at: datetime) -> None:
-    """Keep when the juror was last here, to the minute."""
-    rows = Ballot.objects.filter(pk=ballot_id)
-    rows.exclude(seen_at__gt=at - SEEN_EVERY).update(seen_at=at)
 
 
 def _mail_receipt(ballot: Ballot, marks: Mapping[str, Mapping[str, int]], by: User, at: datetime) -> None:

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from jury.conflicts.rules import Reason
 from jury.rounds import queries as rounds
 from jury.rounds.access import check_can_watch
-from jury.scoresheets import actions, juror, playing, queries, reopening_actions, riders
+from jury.scoresheets import actions, juror, playing, queries, recusal_actions, reopening_actions, riders
 from jury.scoresheets.documents import Saved
 from jury.scoresheets.serializers import (
     AddressSerializer,
@@ -105,7 +105,7 @@ class Recuse(APIView):
     @extend_schema(tags=["jury"], request=RecuseSerializer, responses=_Answer)
     def post(self, request: Request, sheet_id: UUID) -> Response:
         reason = Reason(checked(RecuseSerializer, request)["kind"])
-        return _saved(actions.recuse(sheet_id=sheet_id, reason=reason, by=person(request), at=clock.now()))
+        return _saved(recusal_actions.recuse(sheet_id=sheet_id, reason=reason, by=person(request), at=clock.now()))
 
 
 class Return(APIView):
@@ -113,7 +113,7 @@ class Return(APIView):
 
     @extend_schema(tags=["jury"], request=None, responses=_Answer)
     def post(self, request: Request, sheet_id: UUID) -> Response:
-        return _saved(actions.come_back(sheet_id=sheet_id, by=person(request), at=clock.now()))
+        return _saved(recusal_actions.come_back(sheet_id=sheet_id, by=person(request), at=clock.now()))
 
 
 class Listened(APIView):

@@ -8,18 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from jury.conflicts import actions as conflicts
-from jury.conflicts.rules import Reason
-from jury.rounds import queries as rounds
 from jury.rounds import rules as round_rules
 from jury.rounds.locking import round_for_sealing
 from jury.scoresheets import actions, rules
-from jury.scoresheets import handing_actions as handing
 from jury.scoresheets.models import Ballot, Mark, ScoreSheet
 from jury.scoresheets.rules import SHEET, SheetState, SheetVerb
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import NotFound
 from musicprize.kernel.locks import locked
-from submissions.applications import ties
 
 
 def hears(round_id: UUID, pseudonym: str, code: str) -> bool:
@@ -28,14 +24,6 @@ def hears(round_id: UUID, pseudonym: str, code: str) -> bool:
     if not rows.filter(entry__code=code).exists() or not rows.filter(ballot__pseudonym=pseudonym).exists():
         raise NotFound()
     return rows.filter(ballot__pseudonym=pseudonym, entry__code=code).exists()
-
-
-def hold_application(round_id: UUID, code: str) -> None:
-    """Keep the artist from withdrawing until this transaction ends; a declaration refers to the application."""
-    entry = rounds.entry(round_id, code)
-    if entry is None:
-        raise NotFound()
-    ties.hold(entry.application_id)
 
 
 def check_can_enter(*, round_id: UUID, pseudonym: str, code: str, marks: Mapping[str, int] | None) -> UUID:
@@ -65,24 +53,6 @@ def write(*, sheet_id: UUID, marks: Mapping[str, int], at: datetime) -> None:
     sheet.state, sheet.completed_at, sheet.changed_at = SHEET.next(sheet.state, SheetVerb.COMPLETE), at, at
     sheet.version += 1
     sheet.save(update_fields=["state", "completed_at", "changed_at", "version"])
-
-
-@transaction.atomic
-def set_aside(*, sheet_id: UUID, by: User, at: datetime) -> None:
-    """A juror stands aside by what is written on the sheet, as actions.recuse does on a phone; the juror may take it
-    back there. The caller holds the application and the round alone."""
-    sheet = locked(ScoreSheet.objects.select_related("ballot__juror", "entry").filter(pk=sheet_id))
-    facts, entry = rounds.by_id(sheet.ballot.round_id), rounds.entry(sheet.ballot.round_id, sheet.entry.code)
-    state = SHEET.next(sheet.state, SheetVerb.RECUSE)
-    conflicts.declare(
-        application_id=sheet.entry.application_id, edition_id=facts.edition_id, code=sheet.entry.code,
-        reason=Reason.CONFLICT, by=by, at=at, juror=sheet.ballot.juror,
-    )  # fmt: skip
-    sheet.state, sheet.recused_because, sheet.changed_at = state, Reason.CONFLICT, at
-    sheet.version += 1
-    sheet.save(update_fields=["state", "recused_because", "changed_at", "version"])
-    if facts.reassign == round_rules.Reassign.AUTOMATIC and entry is not None:
-        handing.in_stead(facts=facts, entry=entry, by=by, at=at)
 
 
 def completed_besides(round_id: UUID, pseudonym: str, typed: Iterable[UUID]) -> int:

@@ -21,6 +21,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions as sheets
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.reopening_actions import reopen_ballot
 from musicprize.accounts.models import User
 from musicprize.kernel import clock
@@ -154,12 +155,12 @@ def vote_differently(jury: Jury) -> None:
     fill(jury, 1, score=lambda _juror, entry, _key: 100 + 100 * entry)
     seal(jury, 1)
     second, third = jury.jurors[1:3]
-    sheets.recuse(sheet_id=jury.sheet(second, 0).pk, reason=Reason.CONFLICT, by=second, at=at)
+    recusals.recuse(sheet_id=jury.sheet(second, 0).pk, reason=Reason.CONFLICT, by=second, at=at)
     sheet = jury.sheet(third, 1)
     if sheet.state == "complete":
         sheet.version = sheets.reopen(sheet_id=sheet.pk, version=sheet.version, by=third, at=at).version
     sheets.mark(sheet_id=sheet.pk, marks={"music": 100}, note="dreadful", version=sheet.version, by=third, at=at)
-    sheets.recuse(sheet_id=jury.sheet(third, 0).pk, reason=Reason.CONFLICT, by=third, at=at)
+    recusals.recuse(sheet_id=jury.sheet(third, 0).pk, reason=Reason.CONFLICT, by=third, at=at)
     work = Work.objects.get(application=jury.entries[1])
     sheets.listen(
         sheet_id=sheet.pk, work_id=work.pk, duration_ms=9000, heard=[(0, 900)], position_ms=900, by=third, at=at

@@ -16,6 +16,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions, juror, queries
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.leaf import ballot_digest, ballot_document
 from jury.scoresheets.models import Ballot, FirstMark, Mark, Reopening, ScoreSheet
 from jury.scoresheets.reopening_actions import reopen_ballot
@@ -234,7 +235,7 @@ def test_recuse_against_withdrawal_by_the_artist_neither_waits_for_ever() -> Non
             )
 
         def recuse(number: int, jury: Jury = jury, sheets: list[ScoreSheet] = sheets) -> Any:
-            return actions.recuse(
+            return recusals.recuse(
                 sheet_id=sheets[number].pk, reason=Reason.CONFLICT, by=jury.jurors[number], at=clock.now()
             )
 

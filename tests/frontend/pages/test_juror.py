@@ -20,6 +20,7 @@ from jury.rounds import actions as rounds
 from jury.rounds.models import Round
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions as sheets
+from jury.scoresheets import recusal_actions as recusals
 from musicprize.accounts.models import User
 from musicprize.kernel import clock
 from musicprize.kernel.canonical import canonical
@@ -184,7 +185,7 @@ def test_room_begins_with_the_first_open_entry_and_its_marks() -> None:
     juror = jury.jurors[0]
     order = [sheet["entry"]["code"] for sheet in ballot_in(page(juror, "jury_room", jury))["sheets"]]
     by_code = {code_of(jury, number): number for number in range(3)}
-    sheets.recuse(
+    recusals.recuse(
         sheet_id=sheet_id(jury, 0, by_code[order[0]]), reason=Reason.RECOGNISED, by=juror, at=clock.now()
     )  # fmt: skip
     sheets.mark(
@@ -305,7 +306,7 @@ def test_board_puts_other_rules_beside_it_on_demand_and_ignores_unknown_ones() -
 def test_board_says_which_step_decided_and_what_has_no_quorum() -> None:
     jury = make_jury(entries=3, jurors=4)
     for juror in range(3):
-        sheets.recuse(
+        recusals.recuse(
             sheet_id=sheet_id(jury, juror, 2), reason=Reason.CONFLICT, by=jury.jurors[juror], at=clock.now()
         )  # fmt: skip
     # Entries 0 and 1 have the same weighted score, entry 0 more on the heavier criterion.

@@ -8,7 +8,7 @@ from django.test import Client
 from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
-from jury.scoresheets import actions as sheets
+from jury.scoresheets import recusal_actions as recusals
 from submissions.applications import actions as applications
 from tests.factories.jury import make_draft_jury, make_jury
 from tests.factories.people import make_chair
@@ -69,7 +69,7 @@ def test_phone_of_who_stands_aside_says_so_and_takes_no_mark(client: Client) -> 
     jury = make_live_jury(jurors=2)
     call(jury, 0)
     sheet = jury.sheet(jury.jurors[0], 0)
-    sheets.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     client.force_login(jury.jurors[0])
     page = page_of(client, f"/jury/{jury.round.pk}/live/")
     assert "You stand aside from this entry" in page

@@ -13,6 +13,7 @@ from jury.conflicts.rules import Hint, Reason, Source, Tie, Whom, check_answered
 from jury.rounds import actions as rounds
 from jury.scoresheets import actions as sheets
 from jury.scoresheets import juror as room
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.models import Mark, ScoreSheet
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -133,7 +134,7 @@ def test_name_of_an_entry_that_was_begun_keeps_its_marks_apart() -> None:
     sheet = jury.sheet(jury.jurors[0], 0)
     assert (sheet.state, sheet.recused_because, sheet.marks.count()) == ("recused", Reason.CONFLICT, 1)
     with pytest.raises(Conflict) as refusal:
-        sheets.come_back(sheet_id=sheet.pk, by=jury.jurors[0], at=jury.at)
+        recusals.come_back(sheet_id=sheet.pk, by=jury.jurors[0], at=jury.at)
     assert refusal.value.code == "stays_apart"
 
 
@@ -177,7 +178,7 @@ def test_lift_needs_a_reason_of_an_organiser_and_none_of_whoever_named_it() -> N
 def test_own_declaration_and_one_that_others_named_stand_beside_each_other() -> None:
     jury = make_jury()
     sheet = jury.sheet(jury.jurors[0], 0)
-    sheets.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     name(jury, 0, 0, jury.organiser)
     assert {one.source for one in queries.in_force(jury.edition.pk)} == {Source.JUROR, Source.ORGANISER}
 
@@ -225,7 +226,7 @@ def test_late_tie_of_one_gives_the_entry_to_another_where_the_round_says_so() ->
     jury = make_jury(jurors=8, entries=8, per_entry=4, reassign="automatic")
     sheet = ScoreSheet.objects.filter(ballot__juror=jury.jurors[0], ballot__round=jury.round).first()
     assert sheet is not None
-    sheets.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     rows = ScoreSheet.objects.filter(entry=sheet.entry)
     assert rows.exclude(state="recused").count() == 4
     assert rows.count() == 5

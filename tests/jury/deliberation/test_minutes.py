@@ -15,7 +15,7 @@ from jury.deliberation import minutes_pdf, minutes_queries, minutes_words
 from jury.deliberation.minutes_document import Sitting, document
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
-from jury.scoresheets import actions as sheets
+from jury.scoresheets import recusal_actions as recusals
 from jury.tally.types import Shortfall
 from musicprize.accounts.access import Role
 from musicprize.accounts.models import RoleGrant
@@ -101,7 +101,7 @@ def _column(made: dict[str, Any], name: str) -> str:
 def test_draft_for_jurors_leaves_out_which_ties_others_named(monkeypatch: pytest.MonkeyPatch) -> None:
     jury = make_sealed_jury(jurors=3, entries=3)
     chair, at = make_chair(jury.edition), jury.at
-    sheets.recuse(sheet_id=jury.sheet(jury.jurors[1], 1).pk, reason=Reason.CONFLICT, by=jury.jurors[1], at=at)
+    recusals.recuse(sheet_id=jury.sheet(jury.jurors[1], 1).pk, reason=Reason.CONFLICT, by=jury.jurors[1], at=at)
     for juror in (0, 1):
         naming_actions.name(
             application_id=jury.entries[juror].pk, juror_id=jury.jurors[juror].pk, tie=Tie.TEACHER, from_year=None,

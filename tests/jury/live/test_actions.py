@@ -14,6 +14,7 @@ from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions as sheets
 from jury.scoresheets import queries as sheet_queries
+from jury.scoresheets import recusal_actions as recusals
 from musicprize.accounts.models import User
 from musicprize.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from musicprize.ledger import queries as ledger
@@ -140,7 +141,7 @@ def test_seal_before_the_last_turn_has_ended_is_refused() -> None:
 
 def test_standing_aside_is_possible_on_the_night_and_before_the_turn() -> None:
     jury = make_live_jury(jurors=2)
-    sheets.recuse(sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     call(jury, 0)
     give(jury, 1, 0)
     finish(jury, 0)

@@ -13,6 +13,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions, juror, queries
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.models import Ballot, Listening, Mark, ScoreSheet
 from musicprize.accounts.models import Role, RoleGrant
 from musicprize.kernel.canonical import canonical
@@ -35,7 +36,7 @@ def mark(jury: Any, number: int = 0, juror: int = 0, **changes: Any) -> Any:
 
 def stand_aside(jury: Any, number: int = 0, juror: int = 0, reason: Reason = Reason.CONFLICT) -> Any:
     sheet = jury.sheet(jury.jurors[juror], number)
-    return actions.recuse(sheet_id=sheet.pk, reason=reason, by=jury.jurors[juror], at=jury.at)
+    return recusals.recuse(sheet_id=sheet.pk, reason=reason, by=jury.jurors[juror], at=jury.at)
 
 
 def test_mark_saves_marks_and_note_and_counts_the_version() -> None:
@@ -135,7 +136,7 @@ def test_recuse_then_return_opens_the_sheet_with_its_marks() -> None:
     stand_aside(jury)
     sheet = jury.sheet(jury.jurors[0], 0)
     assert (sheet.state, sheet.recused_because) == ("recused", "conflict")
-    back = actions.come_back(sheet_id=sheet.pk, by=jury.jurors[0], at=jury.at + timedelta(minutes=1))
+    back = recusals.come_back(sheet_id=sheet.pk, by=jury.jurors[0], at=jury.at + timedelta(minutes=1))
     assert (back.state, back.marks) == ("open", {"music": 700})
     assert not Declaration.objects.filter(withdrawn_at__isnull=True).exists()
     verbs = [act.verb for act in ledger.acts(jury.edition.pk)]
@@ -244,7 +245,7 @@ def test_after_sealing_nothing_can_be_written_but_a_conflict() -> None:
         lambda: mark(jury),
         lambda: actions.complete(version=sheet.version, **one),
         lambda: actions.reopen(version=sheet.version, **one),
-        lambda: actions.come_back(**one),
+        lambda: recusals.come_back(**one),
     ):
         with pytest.raises(Conflict) as refusal:
             write()

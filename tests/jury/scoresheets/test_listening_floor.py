@@ -8,6 +8,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions, queries
+from jury.scoresheets import recusal_actions as recusals
 from submissions.works.models import Work
 from tests.factories.jury import Jury, fill, make_jury, seal
 from tests.factories.sound import make_sound
@@ -54,7 +55,7 @@ def test_floor_leaves_out_who_does_not_count() -> None:
     jury = make_heard(entries=1)
     for juror in range(3):
         listen(jury, juror, 0, LENGTH)
-    actions.recuse(
+    recusals.recuse(
         sheet_id=jury.sheet(jury.jurors[1], 0).pk, reason=Reason.CONFLICT, by=jury.jurors[1], at=jury.at
     )  # fmt: skip
     close(jury, (0, 1))

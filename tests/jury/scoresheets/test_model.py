@@ -15,6 +15,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions, juror, queries
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.models import Ballot
 from jury.scoresheets.reopening_actions import reopen_ballot
 from musicprize.kernel.errors import Refusal
@@ -131,7 +132,7 @@ class Play(RuleBasedStateMachine):
     @rule(j=who, e=what, reason=st.sampled_from(Reason))
     def recuse(self, j: int, e: int, reason: Reason) -> None:
         may = not self.model.closed and self.model.state[j, e] != "recused"
-        if self.attempt(may, lambda: actions.recuse(reason=reason, **self.own(j, e))):
+        if self.attempt(may, lambda: recusals.recuse(reason=reason, **self.own(j, e))):
             if j in self.model.sealed:
                 if reason is Reason.CONFLICT or self.marking == "once":
                     self.model.late.add((j, e))
@@ -141,7 +142,7 @@ class Play(RuleBasedStateMachine):
     @rule(j=who, e=what)
     def come_back(self, j: int, e: int) -> None:
         may = self.model.writable(j) and self.model.state[j, e] == "recused"
-        if self.attempt(may, lambda: actions.come_back(**self.own(j, e))):
+        if self.attempt(may, lambda: recusals.come_back(**self.own(j, e))):
             self.model.state[j, e] = "open"
             self.model.late.discard((j, e))
 

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from jury.conflicts.rules import Reason
+from jury.paper import actions as papers
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
-from jury.scoresheets import actions
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.models import Ballot, ScoreSheet
 from musicprize.kernel.errors import Conflict
 from musicprize.mail.models import Mail
 from tests.factories.jury import Jury, answer, fill, make_draft, make_jury, seal
+from tests.factories.people import make_chair
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ def make_second(first: Jury, **fields: object) -> Jury:
 
 def stand_aside(jury: Jury, reason: Reason = Reason.CONFLICT) -> None:
     """The first juror, from the first entry."""
-    actions.recuse(sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=reason, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=jury.sheet(jury.jurors[0], 0).pk, reason=reason, by=jury.jurors[0], at=jury.at)
 
 
 def state(jury: Jury) -> tuple[str, str]:
@@ -77,7 +79,7 @@ def test_recuse_hands_the_entry_on_in_every_round_that_does_so_by_itself() -> No
     sheet = ScoreSheet.objects.filter(ballot__juror=juror, ballot__round=third.round).select_related("entry").first()
     assert sheet is not None
     application = sheet.entry.application
-    actions.recuse(sheet_id=first.sheet(juror, application).pk, reason=Reason.CONFLICT, by=juror, at=first.at)
+    recusals.recuse(sheet_id=first.sheet(juror, application).pk, reason=Reason.CONFLICT, by=juror, at=first.at)
     heard = [
         ScoreSheet.objects.filter(ballot__round=one.round, entry__application=application).exclude(state="recused")
         for one in (second, third)
@@ -96,7 +98,7 @@ def test_recuse_again_from_a_sealed_ballot_hands_the_entry_on_only_once() -> Non
     jury.entries = every
     seal(jury, 0)
     for minute, reason in enumerate((Reason.CONFLICT, Reason.CONFLICT, Reason.RECOGNISED)):
-        actions.recuse(sheet_id=sheet.pk, reason=reason, by=juror, at=jury.at + timedelta(minutes=minute))
+        recusals.recuse(sheet_id=sheet.pk, reason=reason, by=juror, at=jury.at + timedelta(minutes=minute))
     assert ScoreSheet.objects.filter(entry=sheet.entry_id).count() == 2
 
 
@@ -106,3 +108,41 @@ def test_recuse_twice_is_refused_in_the_other_round_too() -> None:
     stand_aside(first)
     with pytest.raises(Conflict):
         stand_aside(second)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_recuse_on_paper_reaches_the_other_open_round_and_is_not_a_visit_of_the_juror(begun: bool) -> None:
+    first = make_jury(jurors=2, entries=2)
+    second = make_second(first)
+    if begun:
+        fill(second, 0)
+    before = Ballot.objects.get(round=first.round, juror=first.jurors[0]).seen_at
+    sheet = first.sheet(first.jurors[0], 0)
+    paper = {"round_id": first.round.pk, "pseudonym": sheet.ballot.pseudonym, "code": sheet.entry.code, "marks": {}}
+    for typist in (first.organiser, make_chair(first.edition)):
+        papers.enter(**paper, aside=True, by=typist, at=first.at + timedelta(hours=1))
+    assert [state(first), state(second)] == [("recused", "conflict")] * 2
+    assert Ballot.objects.get(round=first.round, juror=first.jurors[0]).seen_at == before
+
+
+def test_come_back_opens_the_sheet_in_every_open_round_but_in_no_sealed_ballot() -> None:
+    first = make_jury(jurors=2, entries=2)
+    second, sealed = make_second(first), make_second(first)
+    fill(second, 0)
+    marks = second.sheet(second.jurors[0], 0).marks.count()
+    stand_aside(first)
+    fill(sealed, 0)
+    seal(sealed, 0)
+    recusals.come_back(sheet_id=first.sheet(first.jurors[0], 0).pk, by=first.jurors[0], at=first.at)
+    assert [state(first), state(second), state(sealed)] == [("open", ""), ("open", ""), ("recused", "conflict")]
+    assert second.sheet(second.jurors[0], 0).marks.count() == marks > 0
+
+
+def test_come_back_leaves_a_sheet_that_was_never_set_aside() -> None:
+    """Recognised binds in blind rounds only, so the sheet of the other round was complete all the time."""
+    first = make_jury(jurors=2, entries=2)
+    second = make_second(first, blind=False)
+    fill(second, 0)
+    stand_aside(first, Reason.RECOGNISED)
+    recusals.come_back(sheet_id=first.sheet(first.jurors[0], 0).pk, by=first.jurors[0], at=first.at)
+    assert [state(first), state(second)] == [("open", ""), ("complete", "")]

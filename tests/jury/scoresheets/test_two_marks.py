@@ -14,6 +14,7 @@ from jury.conflicts.rules import Reason
 from jury.rounds import actions as rounds
 from jury.rounds.rules import Missing
 from jury.scoresheets import actions, juror, queries, riders
+from jury.scoresheets import recusal_actions as recusals
 from jury.scoresheets.leaf import ballot_digest, ballot_document
 from jury.scoresheets.models import Ballot, FirstMark
 from musicprize.kernel.errors import Conflict, Invalid, NotFound
@@ -257,7 +258,7 @@ def test_rider_pdf_is_not_there_for_who_stood_aside(tmp_path: Path) -> None:
     mark(jury, 700, 800)
     show(jury)
     sheet = jury.sheet(jury.jurors[0], 0)
-    actions.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
+    recusals.recuse(sheet_id=sheet.pk, reason=Reason.CONFLICT, by=jury.jurors[0], at=jury.at)
     with pytest.raises(Conflict) as refused:
         riders.link(jury.jurors[0], sheet.pk)
     assert refused.value.code == "recused"
