@@ -22,7 +22,6 @@ from jury.scoresheets.models import ScoreSheet
 from jury.scoresheets.own import own_sheet, save, saved, seen
 from jury.scoresheets.rules import SHEET, BallotState, SheetState, SheetVerb
 from musicprize.accounts.models import User
-from musicprize.kernel.errors import NotFound
 from submissions.applications import ties
 
 
@@ -42,11 +41,8 @@ def recuse(*, sheet_id: UUID, reason: Reason, by: User, at: datetime) -> Saved:
 
 
 def hold_on_paper(round_id: UUID, pseudonym: str, code: str) -> None:
-    """Lock what `recuse_on_paper` will write, before the round is held. NotFound where the round has no such sheet."""
-    rows = ScoreSheet.objects.filter(ballot__round_id=round_id, ballot__pseudonym=pseudonym, entry__code=code)
-    if not rows.exists():
-        raise NotFound()
-    _hold(rows)
+    """Lock what `recuse_on_paper` will write, before the round is held; nothing where the round has no such sheet."""
+    _hold(ScoreSheet.objects.filter(ballot__round_id=round_id, ballot__pseudonym=pseudonym, entry__code=code))
 
 
 @transaction.atomic
@@ -91,9 +87,10 @@ def _hold(sheets: QuerySet[ScoreSheet]) -> list[ScoreSheet]:
         ballot__juror_id=juror_id, ballot__state=BallotState.OPEN, ballot__round__state=round_rules.State.OPEN,
         entry__application_id=application_id,
     )  # fmt: skip
-    for one in sorted({round_id, *elsewhere.values_list("ballot__round_id", flat=True)}):
+    held = sorted({round_id, *elsewhere.values_list("ballot__round_id", flat=True)})
+    for one in held:
         round_for_sealing(one)
-    return list(elsewhere.order_by("ballot__round_id"))  # anew: as they are now that nobody else writes
+    return list(elsewhere.filter(ballot__round_id__in=held).order_by("ballot__round_id"))  # as they are, once held
 
 
 def _stand_aside(

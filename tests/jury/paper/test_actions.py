@@ -1,6 +1,7 @@
 """Paper: two people, the same marks, and the juror's receipt as for any other ballot."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -228,10 +229,13 @@ def test_enter_that_the_juror_stands_aside_gives_the_entry_to_somebody_else_wher
     assert list(others.values_list("state", flat=True)) == ["open"]
 
 
-def test_enter_for_an_entry_that_the_juror_does_not_hear_says_so(jury: Jury) -> None:
+@pytest.mark.parametrize("typed", [enter, stand_aside])
+def test_enter_for_an_entry_that_the_juror_does_not_hear_says_so(
+    jury: Jury, typed: Callable[[Jury, User], PaperSheet]
+) -> None:
     jury.sheet(jury.jurors[0], 0).delete()
     with pytest.raises(Invalid) as refused:
-        enter(jury, jury.organiser)
+        typed(jury, jury.organiser)
     assert "entry" in refused.value.fields
 
 
