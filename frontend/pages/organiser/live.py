@@ -60,6 +60,7 @@ def desk_paper(request: HttpRequest, slug: str, round_id: UUID) -> HttpResponse:
         **frame(request, edition, "desk_rounds"),
         "round": facts,
         "ballots": ballots,
+        "printable": any(one.state == PaperState.MISSING for ballot in ballots for one in ballot.sheets),
         "names": names,
         "entries": [{"code": code, "name": names.get(code, "")} for code in _typed(ballots)],
         "steps": shown.steps(facts.scale),

@@ -103,6 +103,16 @@ def test_paper_prints_a_sheet_for_each_juror_and_entry_that_is_not_in(client: Cl
     page = page_of(client, f"/desk/{jury.edition.slug}/rounds/{jury.round.pk}/paper/")
     assert page.count('class="paper-sheet"') == 3
     assert page.count("paper-sign") == 3
+    assert page.count("10 · outstanding") == 3 * jury.round.criteria.count(), "what the ends of the scale mean"
+    assert "Print all sheets" in page
+
+
+def test_paper_offers_no_printing_once_every_sheet_is_in(client: Client) -> None:
+    jury = make_live_jury(jurors=1, entries=1)
+    call(jury, 0)
+    give(jury, 0, 0)
+    client.force_login(jury.organiser)
+    assert "Print all sheets" not in page_of(client, f"/desk/{jury.edition.slug}/rounds/{jury.round.pk}/paper/")
 
 
 def test_paper_can_be_typed_in_for_entries_that_the_first_juror_does_not_hear(client: Client) -> None:
